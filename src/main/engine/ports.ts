@@ -1,0 +1,253 @@
+import type { AppError } from '@shared/errors'
+import type { Id } from '@shared/ids'
+import type { ChatConfig } from '@shared/model/chat'
+import type { Connection, ProviderId, Secret } from '@shared/model/connection'
+import type { ConversationKind, ConversationSummary } from '@shared/model/conversation'
+import type { Block, Message, StopReason } from '@shared/model/message'
+import type { ModelInfo } from '@shared/model/model-info'
+import type { Settings } from '@shared/model/settings'
+import type { QueuedRequest, Turn } from '@shared/model/turn'
+import type { Usage, UsageEntry, UsageTotals } from '@shared/model/usage'
+
+// Everything the engine needs from outside. It imports nothing else, so tests give it a fake of each.
+
+/** Time and timers; a fake one makes every engine test exact. */
+export type Clock = {
+  /** Milliseconds since the epoch. */
+  now(): number
+  /** Calls back once after `ms`; the returned function cancels. */
+  setTimer(ms: number, callback: () => void): () => void
+}
+
+export type Ids = { next(): Id }
+
+/** Hex digest of a text. */
+export type Hash = { sha256(text: string): string }
+
+/** Structured log; implementations redact what looks like a secret. */
+export type Log = {
+  info(message: string, data?: Readonly<Record<string, unknown>>): void
+  warn(message: string, data?: Readonly<Record<string, unknown>>): void
+  error(message: string, data?: Readonly<Record<string, unknown>>): void
+}
+
+/** Secrets by connection. Write-only across the bridge: only providers are given what `get` returns. */
+export type Secrets = {
+  readonly kind: 'keychain' | 'file' | 'weak'
+  get(connectionId: Id): Promise<Secret | null>
+  set(connectionId: Id, secret: Secret): Promise<void>
+  remove(connectionId: Id): Promise<void>
+}
+
+/** Counts tokens in o200k; the exact count runs in a worker. */
+export type Tokenizer = {
+  /** Raw token counts, in the order of the texts. */
+  count(texts: readonly string[]): Promise<readonly number[]>
+  /** A cheap estimate, never waits: a quarter of the Latin characters, all others one by one. */
+  quick(text: string): number
+}
+
+/** What is known about a model: the user's own figures first, then the provider's list, then the catalogue. */
+export type Models = { find(connection: Connection, model: string): ModelInfo | null }
+
+// ---------------------------------------------------------------- providers
+
+/** One message as a provider gets it; tool results are blocks of a user message. */
+export type ContextMessage = { readonly role: 'user' | 'assistant'; readonly blocks: readonly Block[] }
+
+export type ProviderRequest = {
+  readonly model: string
+  readonly system: string | null
+  /** Roles alternate, the first and the last are the user's. */
+  readonly messages: readonly ContextMessage[]
+  /** Output limit of this request in tokens. */
+  readonly maxTokens: number
+  readonly temperature: number | null
+}
+
+/** Blocks are numbered from 0 in the order in which they begin. Exactly one `finish` or `error` ends a run. */
+export type ProviderEvent =
+  | { readonly type: 'start'; readonly id?: string; readonly model?: string }
+  | { readonly type: 'block-start'; readonly index: number; readonly block: Block }
+  | { readonly type: 'delta'; readonly index: number; readonly text: string }
+  /** `block` replaces what the deltas made, where the end brings more (a signature, parsed arguments). */
+  | { readonly type: 'block-end'; readonly index: number; readonly block?: Block }
+  /** The newest figures; later ones replace earlier ones. */
+  | { readonly type: 'usage'; readonly usage: Usage }
+  | { readonly type: 'finish'; readonly reason: StopReason; readonly usage: Usage }
+  | { readonly type: 'error'; readonly error: AppError }
+
+export type Emit = (event: ProviderEvent) => void
+
+/**
+ * One model service behind one connection. Both calls push events into `emit` and resolve after the terminal one;
+ * they never reject. An aborted signal ends them with error `aborted` within 100 ms. SDK-internal retries are off.
+ */
+export type Provider = {
+  stream(request: ProviderRequest, emit: Emit, signal: AbortSignal): Promise<void>
+  /** The same events for one answer that arrives at once. */
+  complete(request: ProviderRequest, emit: Emit, signal: AbortSignal): Promise<void>
+  /** The models the service offers; rejects with `Failure`. */
+  listModels(signal: AbortSignal): Promise<readonly ModelInfo[]>
+}
+
+export type Providers = {
+  /** Loads the provider's SDK if this is its first use. Rejects with `Failure` where a needed field or the secret is missing. */
+  open(connection: Connection, secret: Secret | null): Promise<Provider>
+  /** Loads the SDK ahead of its first use, when the app is idle. */
+  warm(provider: ProviderId): Promise<void>
+}
+
+// ---------------------------------------------------------------- store
+
+/** `durable` commits survive a power cut; `normal` ones survive a crash of the app. */
+export type Durability = 'durable' | 'normal'
+
+export type ConversationRecord = {
+  readonly id: Id
+  readonly kind: ConversationKind
+  readonly title: string
+  /** False while the title is the first line of the first message or a placeholder. */
+  readonly titled: boolean
+  readonly pinned: boolean
+  readonly archived: boolean
+  readonly removedAt: number | null
+  readonly createdAt: number
+  readonly updatedAt: number
+  /** Last message of the active branch. */
+  readonly headId: Id | null
+  readonly unread: boolean
+  /** What is typed and not sent. */
+  readonly draft: string
+  readonly config: ChatConfig
+  readonly utilization: number | null
+}
+
+/** A message with its raw token count (o200k, uncalibrated); null until it has been counted. */
+export type Entry = { readonly message: Message; readonly tokens: number | null }
+
+/** One piece of a partial answer: a block begins (or is replaced), or text is added to it. */
+export type DraftPiece = { readonly index: number } & ({ readonly block: Block } | { readonly text: string })
+
+export type UsageSummary = {
+  readonly totals: UsageTotals
+  readonly requestCount: number
+  readonly lastInput: number | null
+  readonly lastOutput: number | null
+  readonly cost: number | null
+  readonly costIncomplete: boolean
+}
+
+export type ConversationStore = {
+  insert(record: ConversationRecord): void
+  /** Removed conversations are not found. */
+  get(id: Id): ConversationRecord | null
+  update(id: Id, patch: Partial<Omit<ConversationRecord, 'id' | 'kind' | 'createdAt'>>): void
+  /** Newest first. The first page of the unarchived list also holds every pinned one. */
+  list(query: { readonly after?: { readonly id: Id; readonly updatedAt: number }; readonly limit: number; readonly archived: boolean }): {
+    readonly records: readonly ConversationRecord[]
+    readonly more: boolean
+  }
+  setRemoved(id: Id, removedAt: number | null): boolean
+  /** Deletes for good what was removed before that time. Returns the ids. */
+  purge(before: number): readonly Id[]
+}
+
+export type MessageStore = {
+  insert(message: Message, tokens: number | null): void
+  /** Makes a pending or streaming message final; a message that is final already stays as it is and throws. */
+  finish(message: Message, tokens: number | null): void
+  setTokens(id: Id, tokens: number): void
+  get(id: Id): Message | null
+  /** The path that ends in `headId`, oldest first; with `limit` only its last entries. Cost grows with what is returned only. */
+  branch(headId: Id, limit?: number): readonly Entry[]
+  /** Messages of a conversation over all branches, and turns. */
+  counts(conversationId: Id): { readonly messages: number; readonly turns: number }
+  /** Pending and streaming messages of the whole database: what a crash left behind. */
+  unfinished(): readonly Message[]
+}
+
+export type TurnStore = {
+  insert(turn: Turn): void
+  update(id: Id, patch: { readonly state: Turn['state']; readonly endedAt?: number; readonly error?: AppError }): void
+  get(id: Id): Turn | null
+  /** Turns that are neither queued nor ended. */
+  unfinished(): readonly Turn[]
+}
+
+export type QueueStore = {
+  add(conversationId: Id, request: QueuedRequest): void
+  /** In order of arrival. */
+  list(conversationId: Id): readonly QueuedRequest[]
+  remove(turnId: Id): boolean
+}
+
+/** What makes sends idempotent: the first outcome by `requestId`. */
+export type RequestStore = {
+  get(requestId: Id): { readonly conversationId: Id; readonly turnId: Id } | null
+  insert(requestId: Id, conversationId: Id, turnId: Id, at: number): void
+}
+
+export type DraftStore = {
+  append(messageId: Id, pieces: readonly DraftPiece[]): void
+  /** The partial answer joined from its pieces. */
+  read(messageId: Id): readonly Block[]
+  remove(messageId: Id): void
+}
+
+export type UsageStore = {
+  add(entry: UsageEntry): void
+  summary(conversationId: Id): UsageSummary
+}
+
+export type ConnectionStore = {
+  list(): readonly Connection[]
+  get(id: Id): Connection | null
+  save(connection: Connection): void
+  /** Conversations keep their id of it; they ask for another one when they are used. */
+  remove(id: Id): boolean
+}
+
+export type ModelStore = {
+  /** The user's own entries and what the connection's provider listed last. */
+  list(connectionId: Id): readonly ModelInfo[]
+  save(connectionId: Id, model: ModelInfo): void
+  /** Replaces the provider's list; the user's entries stay. */
+  replaceListed(connectionId: Id, models: readonly ModelInfo[]): void
+}
+
+export type SettingsStore = {
+  /** Defaults for whatever is not stored or no longer valid. */
+  get(): Settings
+  update(patch: Partial<Settings>): Settings
+}
+
+/** Moving average of reported ÷ estimated input tokens, by provider and model. */
+export type CalibrationStore = {
+  get(provider: ProviderId, model: string): number | null
+  set(provider: ProviderId, model: string, factor: number): void
+}
+
+/** Everything that lasts. All calls are synchronous; disk trouble throws `Failure` with code `disk`. */
+export type Store = {
+  /** Runs `work` in one transaction: all of it or nothing. Must not be nested. */
+  transaction<T>(durability: Durability, work: () => T): T
+  readonly conversations: ConversationStore
+  readonly messages: MessageStore
+  readonly turns: TurnStore
+  readonly queue: QueueStore
+  readonly requests: RequestStore
+  readonly drafts: DraftStore
+  readonly usage: UsageStore
+  readonly connections: ConnectionStore
+  readonly models: ModelStore
+  readonly settings: SettingsStore
+  readonly calibration: CalibrationStore
+}
+
+/** A row of the sidebar from its record; `running` is known to the engine only. */
+export function toSummary(record: ConversationRecord, running: boolean): ConversationSummary {
+  const { id, kind, title, pinned, archived, createdAt, updatedAt, unread, utilization } = record
+  const { connectionId, model } = record.config
+  return { id, kind, title, pinned, archived, createdAt, updatedAt, connectionId, model, running, unread, utilization }
+}

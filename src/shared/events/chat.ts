@@ -1,0 +1,44 @@
+import type { Id } from '../ids'
+import type { ChatConfig, ChatStatus } from '../model/chat'
+import type { Block, Message } from '../model/message'
+import type { QueuedRequest, Turn } from '../model/turn'
+
+/** What a chat's window shows around the transcript. */
+export type ChatHeader = {
+  readonly id: Id
+  readonly title: string
+  readonly config: ChatConfig
+  readonly createdAt: number
+  readonly pinned: boolean
+  readonly archived: boolean
+  /** What the user has typed and not sent, as last saved. */
+  readonly draft: string
+}
+
+/** Snapshot of stream `chat:<id>`. The partial answer of a running turn is in `messages` like any other. */
+export type ChatState = {
+  readonly header: ChatHeader
+  /** The last messages of the active branch, oldest first. */
+  readonly messages: readonly Message[]
+  /** There are older ones: `conversation.messages`. */
+  readonly more: boolean
+  /** The turn that occupies the session now. */
+  readonly turn: Turn | null
+  readonly queue: readonly QueuedRequest[]
+  /** After a crash the queue waits for the user's go (`chat.resume`). */
+  readonly queueHeld: boolean
+  readonly status: ChatStatus
+}
+
+export type ChatEvent =
+  | { readonly type: 'header-changed'; readonly header: ChatHeader }
+  | { readonly type: 'message-added'; readonly message: Message }
+  | { readonly type: 'message-changed'; readonly message: Message }
+  | { readonly type: 'block-started'; readonly messageId: Id; readonly index: number; readonly block: Block }
+  /** More text for a text or reasoning block, or for the raw arguments of a tool call. */
+  | { readonly type: 'text-appended'; readonly messageId: Id; readonly index: number; readonly text: string }
+  /** The branch continues with `messages` after message `after` (null = from the start). */
+  | { readonly type: 'branch-changed'; readonly after: Id | null; readonly messages: readonly Message[]; readonly more: boolean }
+  | { readonly type: 'turn-changed'; readonly turn: Turn }
+  | { readonly type: 'queue-changed'; readonly queue: readonly QueuedRequest[]; readonly held: boolean }
+  | { readonly type: 'status-changed'; readonly status: ChatStatus }

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import type { ChatStatus } from '../model/chat'
+import type { Message } from '../model/message'
+import type { QueuedRequest, TurnState } from '../model/turn'
+import { contentSchema, idSchema, textSchema } from '../schemas/blocks'
+import { method } from './define'
+
+/** Answer to everything that starts a turn; state and message only with `wait`. */
+export type SendOutput = { readonly turnId: string; readonly state?: TurnState; readonly message?: Message | null }
+
+const config = {
+  connectionId: idSchema,
+  model: z.string().trim().min(1).max(200),
+  systemPrompt: textSchema.nullable().optional(),
+  maxTokens: z.int().min(1).max(10_000_000).nullable().optional(),
+  temperature: z.number().min(0).max(2).nullable().optional(),
+  streaming: z.boolean().optional(),
+  contextLimit: z.int().min(1).max(100_000_000).optional(),
+}
+/** Accepted by name so that the answer is `unsupported`, not `validation`, until they exist. */
+const later = { tools: z.unknown().optional(), compaction: z.unknown().optional() }
+const wait = z.boolean().optional()
+
+export const chatMethods = {
+  'chat.create': method<{ id: string }>()(z.strictObject({ ...config, title: z.string().trim().min(1).max(200).optional(), ...later })),
+  'chat.configure': method<Record<string, never>>()(
+    z
+      .strictObject({ ...config, id: idSchema, ...later })
+      .partial()
+      .required({ id: true }),
+  ),
+  'chat.send': method<SendOutput>()(
+    z
+      .strictObject({ id: idSchema, requestId: idSchema, text: textSchema.optional(), content: contentSchema.optional(), wait })
+      .refine((input) => (input.text === undefined) !== (input.content === undefined), { message: 'give either text or content' }),
+  ),
+  'chat.retry': method<SendOutput>()(z.strictObject({ id: idSchema, requestId: idSchema, wait })),
+  /** Lets a held queue go on; with `turnId` that queued request is sent now, interrupting a running turn. */
+  'chat.resume': method<Record<string, never>>()(z.strictObject({ id: idSchema, turnId: idSchema.optional() })),
+  'chat.interrupt': method<{ interrupted: boolean; turnId?: string }>()(z.strictObject({ id: idSchema })),
+  'chat.clear': method<Record<string, never>>()(z.strictObject({ id: idSchema, undo: z.boolean().optional() })),
+  'chat.status': method<ChatStatus>()(z.strictObject({ id: idSchema })),
+  'chat.queue': method<{ queue: readonly QueuedRequest[]; held: boolean }>()(z.strictObject({ id: idSchema })),
+  'chat.unqueue': method<{ removed: boolean }>()(z.strictObject({ id: idSchema, turnId: idSchema })),
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import type { ConversationSummary } from '../model/conversation'
+import type { Message } from '../model/message'
+import { idSchema, textSchema } from '../schemas/blocks'
+import { method } from './define'
+
+const limit = z.int().min(1).max(500).optional()
+
+export const conversationMethods = {
+  'conversation.list': method<{ conversations: readonly ConversationSummary[]; more: boolean }>()(
+    z.strictObject({
+      /** The last row of the page before. */
+      after: z.strictObject({ id: idSchema, updatedAt: z.int() }).optional(),
+      limit,
+      archived: z.boolean().optional(),
+    }),
+  ),
+  'conversation.get': method<ConversationSummary>()(z.strictObject({ id: idSchema })),
+  'conversation.messages': method<{ messages: readonly Message[]; more: boolean }>()(z.strictObject({ id: idSchema, before: idSchema.optional(), limit })),
+  'conversation.update': method<Record<string, never>>()(
+    z.strictObject({
+      id: idSchema,
+      title: z.string().trim().min(1).max(200).optional(),
+      pinned: z.boolean().optional(),
+      archived: z.boolean().optional(),
+      /** False: some window has shown the newest answer. */
+      unread: z.boolean().optional(),
+      /** What is typed and not sent. */
+      draft: textSchema.optional(),
+    }),
+  ),
+  'conversation.remove': method<Record<string, never>>()(z.strictObject({ id: idSchema })),
+  'conversation.restore': method<Record<string, never>>()(z.strictObject({ id: idSchema })),
+}

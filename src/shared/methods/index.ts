@@ -1,0 +1,14 @@
+import type { z } from 'zod'
+import { appMethods } from './app'
+import { chatMethods } from './chat'
+import { connectionMethods } from './connection'
+import { conversationMethods } from './conversation'
+
+/** Everything a window or a script can ask for. This table is the security surface: nothing else is reachable. */
+export const methods = { ...appMethods, ...connectionMethods, ...conversationMethods, ...chatMethods }
+
+export type Methods = typeof methods
+export type MethodName = keyof Methods
+/** The input after parsing. */
+export type InputOf<M extends MethodName> = z.output<Methods[M]['input']>
+export type OutputOf<M extends MethodName> = NonNullable<Methods[M]['output']>

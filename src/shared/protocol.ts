@@ -1,0 +1,41 @@
+import type { AppError } from './errors'
+import type { AppEvent, AppState } from './events/app'
+import type { ChatEvent, ChatState } from './events/chat'
+import type { Id } from './ids'
+import type { Result } from './result'
+
+/** Raised when frames change in a way an older window cannot read. */
+export const PROTOCOL_VERSION = 1
+
+/** Largest frame in either direction, in UTF-8 bytes. */
+export const MAX_FRAME_BYTES = 16 * 1024 * 1024
+
+/** Largest HTTP body, in bytes. */
+export const MAX_BODY_BYTES = 32 * 1024 * 1024
+
+/** `app` or `chat:<id>`; rooms add `room:<id>`. */
+export type StreamName = 'app' | `chat:${Id}`
+
+export type StreamEvent = AppEvent | ChatEvent
+export type StreamState = AppState | ChatState
+
+/** A place in a stream: sequence numbers mean nothing across epochs. */
+export type StreamPosition = { readonly epoch: string; readonly seq: number }
+
+/** What a window sends. */
+export type ClientFrame =
+  | { readonly t: 'hello'; readonly version: number }
+  | { readonly t: 'call'; readonly id: number; readonly method: string; readonly input: unknown }
+  | { readonly t: 'subscribe'; readonly stream: StreamName; readonly since?: StreamPosition }
+  | { readonly t: 'unsubscribe'; readonly stream: StreamName }
+  | { readonly t: 'ping' }
+
+/** What the main process sends. `events` carries events `from`, `from + 1`, … of one stream. */
+export type ServerFrame =
+  | { readonly t: 'welcome'; readonly version: number; readonly appVersion: string }
+  | { readonly t: 'result'; readonly id: number; readonly result: Result<unknown> }
+  | { readonly t: 'snapshot'; readonly stream: StreamName; readonly epoch: string; readonly seq: number; readonly state: StreamState }
+  | { readonly t: 'events'; readonly stream: StreamName; readonly epoch: string; readonly from: number; readonly events: readonly StreamEvent[] }
+  | { readonly t: 'refused'; readonly stream: StreamName; readonly error: AppError }
+  | { readonly t: 'pong' }
+  | { readonly t: 'error'; readonly error: AppError }
