@@ -12,3 +12,5 @@ export type MethodName = keyof Methods
 /** The input after parsing. */
 export type InputOf<M extends MethodName> = z.output<Methods[M]['input']>
 export type OutputOf<M extends MethodName> = NonNullable<Methods[M]['output']>
+/** The input as a caller writes it. */
+export type CallInput<M extends MethodName> = z.input<Methods[M]['input']>

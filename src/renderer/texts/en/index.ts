@@ -1,0 +1,15 @@
+import { chat } from './chat'
+import { common } from './common'
+import { composer } from './composer'
+import { errors } from './errors'
+import { gauge } from './gauge'
+import { inspector } from './inspector'
+import { onboarding } from './onboarding'
+import { palette } from './palette'
+import { settings } from './settings'
+import { shell } from './shell'
+import { sidebar } from './sidebar'
+import { transcript } from './transcript'
+
+/** English, by part of the app: `t('sidebar.newChat')`. */
+export const en = { common, shell, sidebar, chat, transcript, composer, gauge, inspector, settings, onboarding, palette, errors } as const
