@@ -2,6 +2,7 @@ import type { AppError } from './errors'
 import type { AppEvent, AppState } from './events/app'
 import type { ChatEvent, ChatState } from './events/chat'
 import type { Id } from './ids'
+import type { WindowCommand } from './model/command'
 import type { Result } from './result'
 
 /** Raised when frames change in a way an older window cannot read. */
@@ -30,6 +31,16 @@ export type ClientFrame =
   | { readonly t: 'unsubscribe'; readonly stream: StreamName }
   | { readonly t: 'ping' }
 
+/**
+ * What a window asks of the desktop host, which takes these frames before they reach the connection.
+ * In a browser the page opens a tab itself; sent over a WebSocket they are unknown frames.
+ */
+export type WindowFrame =
+  /** Shows a chat in a window of its own; brings that window to the front where it is open already. */
+  | { readonly t: 'window'; readonly open: 'chat'; readonly id: Id }
+  /** Answer to the command `close-window`: everything that was typed is stored. */
+  | { readonly t: 'window'; readonly flushed: true }
+
 /** What the main process sends. `events` carries events `from`, `from + 1`, … of one stream. */
 export type ServerFrame =
   | { readonly t: 'welcome'; readonly version: number; readonly appVersion: string }
@@ -39,3 +50,5 @@ export type ServerFrame =
   | { readonly t: 'refused'; readonly stream: StreamName; readonly error: AppError }
   | { readonly t: 'pong' }
   | { readonly t: 'error'; readonly error: AppError }
+  /** A menu was used; only the desktop host sends it. */
+  | { readonly t: 'command'; readonly command: WindowCommand }

@@ -1,0 +1,15 @@
+/** What a menu of the desktop app (or a shortcut of a window) can ask of the page that is in front. */
+export const WINDOW_COMMANDS = [
+  'new-chat',
+  'open-settings',
+  'open-palette',
+  'toggle-sidebar',
+  'toggle-inspector',
+  'find',
+  'show-shortcuts',
+  'stop',
+  /** The window is about to close: store what is typed, then post `{ t: 'window', flushed: true }`. */
+  'close-window',
+] as const
+
+export type WindowCommand = (typeof WINDOW_COMMANDS)[number]
