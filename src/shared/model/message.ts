@@ -72,6 +72,11 @@ export type Message = {
   readonly error?: AppError
   /** From request to first token, milliseconds. */
   readonly firstTokenMs?: number
+  /**
+   * Hash of what the request stood on beside the messages (model, system prompt, tools). While it equals the
+   * session's own, `usage.input` is a true anchor for the size of the context.
+   */
+  readonly contextHash?: string
 }
 
 /** True once the message can no longer change. */
@@ -84,4 +89,16 @@ export function messageText(blocks: readonly Block[]): string {
   let text = ''
   for (const block of blocks) if (block.type === 'text') text += text === '' ? block.text : `\n\n${block.text}`
   return text
+}
+
+/** A block as windows may see it: a provider's own data stays in the main process. */
+export function visibleBlock(block: Block): Block {
+  if (!('opaque' in block)) return block
+  const { opaque: _, ...rest } = block
+  return rest
+}
+
+/** A message as windows may see it. */
+export function withoutOpaque(message: Message): Message {
+  return message.blocks.some((block) => 'opaque' in block) ? { ...message, blocks: message.blocks.map(visibleBlock) } : message
 }

@@ -1,0 +1,147 @@
+import type { ChatHeader, ChatState } from '@shared/events/chat'
+import type { Id } from '@shared/ids'
+import { type Message, visibleBlock, withoutOpaque } from '@shared/model/message'
+import type { QueuedRequest, Turn } from '@shared/model/turn'
+import type { StreamName } from '@shared/protocol'
+import type { Hub } from '../hub'
+import {
+  type Clock,
+  type ConversationRecord,
+  type Durability,
+  type Entry,
+  type Hash,
+  type Ids,
+  type Log,
+  type Models,
+  type Providers,
+  type Secrets,
+  type Store,
+  type Tokenizer,
+  toSummary,
+  type UsageSummary,
+} from '../ports'
+import type { Draft } from '../turns/draft'
+import { statusOf } from './status'
+
+/** Everything a session works with. */
+export type SessionPorts = {
+  readonly store: Store
+  readonly providers: Providers
+  readonly models: Models
+  readonly tokenizer: Tokenizer
+  readonly secrets: Secrets
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly hash: Hash
+  readonly log: Log
+  readonly hub: Hub
+  /** Uniform in [0, 1); jitter of retries. */
+  readonly random: () => number
+}
+
+/** The turn that occupies a session. */
+export type ActiveTurn = {
+  turn: Turn
+  readonly controller: AbortController
+  /** The unfinished assistant message; its blocks grow in `draft`. */
+  readonly answer: Message
+  draft: Draft | null
+  /** Resolves when the turn has ended and everything of it is stored. */
+  readonly ended: Promise<void>
+}
+
+/** What a live session holds. All of it can be read again from the store whenever no turn is running. */
+export type SessionState = {
+  record: ConversationRecord
+  /** The active branch, oldest first. */
+  entries: Entry[]
+  queue: readonly QueuedRequest[]
+  /** The queue waits for the user's go. */
+  held: boolean
+  active: ActiveTurn | null
+  usage: UsageSummary
+  counts: { messages: number; turns: number }
+  /** Raw tokens of the system prompt, counted once per prompt. */
+  systemTokens: number
+  closed: boolean
+}
+
+/** Messages in a snapshot; older ones are paged. */
+export const SNAPSHOT_MESSAGES = 100
+
+/** Reads a session from the store. A queue that is found there was left by an earlier run of the app: it waits. */
+export function loadState(ports: SessionPorts, record: ConversationRecord): SessionState {
+  const { store, tokenizer } = ports
+  const queue = store.queue.list(record.id)
+  return {
+    record,
+    entries: record.headId ? [...store.messages.branch(record.headId)] : [],
+    queue,
+    held: queue.length > 0,
+    active: null,
+    usage: store.usage.summary(record.id),
+    counts: { ...store.messages.counts(record.id) },
+    systemTokens: record.config.systemPrompt === null ? 0 : tokenizer.quick(record.config.systemPrompt),
+    closed: false,
+  }
+}
+
+export function streamOf(id: Id): StreamName {
+  return `chat:${id}`
+}
+
+export function headerOf(record: ConversationRecord): ChatHeader {
+  const { id, title, config, createdAt, pinned, archived, draft } = record
+  return { id, title, config, createdAt, pinned, archived, draft }
+}
+
+/** Snapshot of the chat's stream; flushes the draft first, so that the text in it is exactly what events have said. */
+export function snapshotOf(ports: SessionPorts, state: SessionState): ChatState {
+  const { active } = state
+  active?.draft?.flush()
+  const tail = state.entries
+    .slice(-SNAPSHOT_MESSAGES)
+    .map(({ message }) => (active?.answer.id === message.id ? partialAnswer(active, message) : withoutOpaque(message)))
+  return {
+    header: headerOf(state.record),
+    messages: tail,
+    more: state.entries.length > tail.length,
+    turn: active?.turn ?? null,
+    queue: state.queue,
+    queueHeld: state.held,
+    status: statusOf(ports, state),
+  }
+}
+
+function partialAnswer(active: ActiveTurn, message: Message): Message {
+  const blocks = active.draft?.blocks ?? []
+  return blocks.length === 0 ? message : { ...message, state: 'streaming', blocks: blocks.map(visibleBlock) }
+}
+
+/** Changes the record, and whatever `work` stores, in one transaction; the session's copy follows only after the commit. */
+export function changeRecord(
+  ports: SessionPorts,
+  state: SessionState,
+  durability: Durability,
+  patch: Partial<Omit<ConversationRecord, 'id' | 'kind' | 'createdAt'>>,
+  work: () => void = () => undefined,
+): void {
+  ports.store.transaction(durability, () => {
+    work()
+    ports.store.conversations.update(state.record.id, patch)
+  })
+  state.record = { ...state.record, ...patch }
+}
+
+/** Tells every window's sidebar. */
+export function publishSummary(ports: SessionPorts, state: SessionState): void {
+  ports.hub.publish('app', { type: 'conversation-changed', conversation: toSummary(state.record, state.active !== null) })
+}
+
+export function publishStatus(ports: SessionPorts, state: SessionState): void {
+  ports.hub.publish(streamOf(state.record.id), { type: 'status-changed', status: statusOf(ports, state) })
+}
+
+export function publishQueue(ports: SessionPorts, state: SessionState): void {
+  ports.hub.publish(streamOf(state.record.id), { type: 'queue-changed', queue: state.queue, held: state.held })
+}

@@ -1,0 +1,78 @@
+import type { ChatStatus } from '@shared/model/chat'
+import type { ModelInfo } from '@shared/model/model-info'
+import { contextStart, type ProjectionTarget } from '../context/project'
+import { type Reading, readMeter } from '../tokens/meter'
+import type { SessionPorts, SessionState } from './session-state'
+
+/** Output limit where neither the user nor the catalogue names one (spec/sessions.md, "Configuration"). */
+const DEFAULT_MAX_TOKENS = 4_096
+
+/** What is known about the session's model; null for an unknown one or a removed connection. */
+export function modelOf(ports: SessionPorts, state: SessionState): ModelInfo | null {
+  const connection = ports.store.connections.get(state.record.config.connectionId)
+  return connection ? ports.models.find(connection, state.record.config.model) : null
+}
+
+/** The output limit in force: the user's, else the model's own, else 4,096 tokens. */
+export function maxTokensOf(ports: SessionPorts, state: SessionState): number {
+  return state.record.config.maxTokens ?? modelOf(ports, state)?.maxOutput ?? DEFAULT_MAX_TOKENS
+}
+
+export function targetOf(ports: SessionPorts): ProjectionTarget {
+  return { interruptedAnswers: ports.store.settings.get().interruptedAnswers }
+}
+
+/** Calibration of the session's provider and model; 1 until its first answer. */
+export function factorOf(ports: SessionPorts, state: SessionState): number {
+  const { config } = state.record
+  const provider = ports.store.connections.get(config.connectionId)?.provider
+  return (provider && ports.store.calibration.get(provider, config.model)) ?? 1
+}
+
+/** Hash of everything beside the messages that a reported input figure stands on. */
+export function contextHashOf(ports: SessionPorts, state: SessionState): string {
+  const { connectionId, model, systemPrompt } = state.record.config
+  const start = state.entries[contextStart(state.entries)]?.message.id ?? null
+  return ports.hash.sha256(JSON.stringify([connectionId, model, systemPrompt, start, targetOf(ports).interruptedAnswers])).slice(0, 16)
+}
+
+/** Reads the gauge: what the context holds now. */
+export function meterOf(ports: SessionPorts, state: SessionState): Reading {
+  return readMeter({
+    entries: state.entries,
+    target: targetOf(ports),
+    config: state.record.config,
+    maxTokens: maxTokensOf(ports, state),
+    systemTokens: state.systemTokens,
+    factor: factorOf(ports, state),
+    contextHash: contextHashOf(ports, state),
+    quick: ports.tokenizer.quick,
+  })
+}
+
+/** All figures of a session at this moment (spec/sessions.md, "Status"). */
+export function statusOf(ports: SessionPorts, state: SessionState): ChatStatus {
+  const { record, usage } = state
+  const { used, source, breakdown } = meterOf(ports, state)
+  return {
+    sessionId: record.id,
+    conversationId: record.id,
+    model: record.config.model,
+    createdAt: record.createdAt,
+    messageCount: state.counts.messages,
+    turnCount: state.counts.turns,
+    contextUsed: used,
+    contextLimit: record.config.contextLimit,
+    utilization: (100 * used) / record.config.contextLimit,
+    source,
+    breakdown,
+    totals: usage.totals,
+    requestCount: usage.requestCount,
+    lastInput: usage.lastInput,
+    lastOutput: usage.lastOutput,
+    cost: usage.cost,
+    costIncomplete: usage.costIncomplete,
+    state: state.closed ? 'shutdown' : (state.active?.turn.state ?? 'idle'),
+    queueLength: state.queue.length,
+  }
+}
