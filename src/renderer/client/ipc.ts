@@ -1,0 +1,26 @@
+import type { ClientFrame, ServerFrame, WindowFrame } from '@shared/protocol'
+import type { Transport } from './transport'
+
+/** What the preload of the desktop app exposes as `window.parley`. */
+export type Pipe = {
+  post(frame: ClientFrame | WindowFrame): void
+  onFrame(callback: (frame: ServerFrame) => void): () => void
+}
+
+declare global {
+  interface Window {
+    readonly parley?: Pipe
+  }
+}
+
+/** Frames through the desktop app's preload. The main process outlives every page, so this link never closes by itself. */
+export function ipcTransport(pipe: Pipe): Transport {
+  return {
+    kind: 'ipc',
+    connect(events) {
+      const stop = pipe.onFrame(events.frame)
+      queueMicrotask(events.opened)
+      return { send: pipe.post, close: stop }
+    },
+  }
+}

@@ -1,0 +1,28 @@
+import type { CreatedClient } from './create-client'
+import { createClient } from './create-client'
+import { ipcTransport } from './ipc'
+import { takeToken, webSocketTransport } from './websocket'
+
+/** The client of this page: over the preload's pipe in the desktop app, else over a WebSocket to the page's own origin. */
+export function createPageClient(): CreatedClient {
+  const transport = window.parley
+    ? ipcTransport(window.parley)
+    : webSocketTransport({
+        origin: location.origin,
+        token: takeToken(location, history),
+        fetch: (input, init) => fetch(input, init),
+        open: (address) => new WebSocket(address),
+      })
+  const client = createClient(transport, {
+    setTimer: (ms, callback) => {
+      const handle = setTimeout(callback, ms)
+      return () => clearTimeout(handle)
+    },
+    openTab: (id) => window.open(`${location.pathname}?solo#/chat/${id}`, '_blank', 'noopener'),
+  })
+  window.addEventListener('online', client.hurry)
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') client.hurry()
+  })
+  return client
+}

@@ -1,0 +1,70 @@
+import type { AppError } from '@shared/errors'
+import type { AppState } from '@shared/events/app'
+import type { ChatState } from '@shared/events/chat'
+import type { Id } from '@shared/ids'
+import type { ConversationSummary } from '@shared/model/conversation'
+import type { ModelInfo } from '@shared/model/model-info'
+import { createStore } from 'zustand/vanilla'
+import type { ConnectionState } from '../client/client'
+import type { Route } from './route'
+import type { Toast } from './toasts'
+import type { UiState } from './ui'
+
+/** A chat some part of the page looks at: its state once it has come, or why it cannot come. */
+export type ChatEntry = { readonly state: ChatState | null; readonly error: AppError | null }
+
+/** A message on its way: shown at the end of its chat until the turn it starts has appeared. */
+export type Sending = {
+  readonly requestId: Id
+  readonly chatId: Id
+  readonly text: string
+  readonly createdAt: number
+  /** Known once the engine has answered. */
+  readonly turnId: Id | null
+}
+
+/** A text that could not be sent; the composer takes it back. */
+export type Returned = { readonly text: string; readonly error: AppError }
+
+/** Where the next page of a list of conversations begins; null = there is none, or it is not known yet. */
+export type Cursor = { readonly id: Id; readonly updatedAt: number }
+
+/** The rows of the archived view, loaded page by page. */
+export type ArchivedList = { readonly rows: readonly ConversationSummary[]; readonly more: boolean; readonly loaded: boolean }
+
+/** Everything the page shows. Replaced as a whole, shared in its parts: what has not changed keeps its identity. */
+export type StoreState = {
+  readonly connection: ConnectionState
+  /** Why the host does not let this page in. */
+  readonly refusal: AppError | null
+  readonly app: AppState | null
+  /** Last row of the newest page of conversations that has been loaded. */
+  readonly cursor: Cursor | null
+  readonly archived: ArchivedList
+  readonly chats: Readonly<Record<Id, ChatEntry>>
+  /** By connection; the key '' holds the models of all connections. */
+  readonly models: Readonly<Record<string, readonly ModelInfo[]>>
+  readonly sending: readonly Sending[]
+  readonly returned: Readonly<Record<Id, Returned>>
+  readonly route: Route
+  readonly ui: UiState
+  readonly toasts: readonly Toast[]
+}
+
+export const INITIAL_STATE: StoreState = {
+  connection: 'connecting',
+  refusal: null,
+  app: null,
+  cursor: null,
+  archived: { rows: [], more: false, loaded: false },
+  chats: {},
+  models: {},
+  sending: [],
+  returned: {},
+  route: { page: 'home' },
+  ui: { sidebarOpen: true, inspectorOpen: false, sidebarFloats: false, inspectorFloats: false, solo: false, dialog: null },
+  toasts: [],
+}
+
+/** The one store of the page. Features never touch it: they use the hooks and actions of `index.ts`. */
+export const store = createStore<StoreState>()(() => INITIAL_STATE)
