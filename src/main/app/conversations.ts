@@ -1,0 +1,56 @@
+import { failure } from '@shared/errors'
+import { isFinal, withoutOpaque } from '@shared/model/message'
+import type { Engine } from '../engine/engine'
+import type { ConversationRecord, Store } from '../engine/ports'
+import type { Handlers } from './handlers'
+
+const DEFAULT_PAGE = 100
+
+type Methods = 'conversation.list' | 'conversation.get' | 'conversation.messages' | 'conversation.update' | 'conversation.remove' | 'conversation.restore'
+
+/** Handlers of `conversation.*`. */
+export function conversationHandlers({ store, engine }: { readonly store: Store; readonly engine: Engine }): Pick<Handlers, Methods> {
+  function record(id: string): ConversationRecord {
+    const found = store.conversations.get(id)
+    if (!found) throw failure('not_found', 'This conversation does not exist, or it was deleted.')
+    return found
+  }
+  return {
+    'conversation.list'({ after, limit, archived }) {
+      const page = store.conversations.list({ limit: limit ?? DEFAULT_PAGE, archived: archived ?? false, ...(after && { after }) })
+      return { conversations: page.records.map(engine.summary), more: page.more }
+    },
+    'conversation.get': ({ id }) => engine.summary(record(id)),
+    'conversation.messages'({ id, before, limit = DEFAULT_PAGE }) {
+      const { headId } = record(id)
+      const end = before === undefined ? headId : parentOf(store, id, before)
+      if (end === null) return { messages: [], more: false }
+      const entries = store.messages.branch(end, limit)
+      const messages = entries.map(({ message }) => withoutOpaque(message))
+      const more = (entries[0]?.message.parentId ?? null) !== null
+      // What an unfinished answer holds so far is with the live session, not yet in the log.
+      const last = messages.at(-1)
+      if (!last || isFinal(last.state)) return { messages, more }
+      return { messages: messages.with(-1, engine.chatState(id).messages.findLast((message) => message.id === last.id) ?? last), more }
+    },
+    'conversation.update'({ id, ...patch }) {
+      const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined))
+      if (Object.keys(given).length > 0) engine.session(id).update(given)
+      return {}
+    },
+    'conversation.remove'({ id }) {
+      engine.remove(id)
+      return {}
+    },
+    'conversation.restore'({ id }) {
+      engine.restore(id)
+      return {}
+    },
+  }
+}
+
+function parentOf(store: Store, conversationId: string, messageId: string): string | null {
+  const message = store.messages.get(messageId)
+  if (message?.conversationId !== conversationId) throw failure('not_found', 'This conversation has no such message.')
+  return message.parentId
+}

@@ -1,0 +1,135 @@
+import type { AppState } from '@shared/events/app'
+import type { AppInfo } from '@shared/model/app-info'
+import type { StreamName, StreamState } from '@shared/protocol'
+import { chatHandlers } from './app/chats'
+import { connectionHandlers } from './app/connections'
+import { conversationHandlers } from './app/conversations'
+import type { Handlers } from './app/handlers'
+import { createModelDirectory } from './app/models'
+import { settingsHandlers } from './app/settings'
+import { createEngine, type Engine } from './engine/engine'
+import { createHub, type Hub } from './engine/hub'
+import type { Log, Providers, Secrets, Store } from './engine/ports'
+import { systemClock } from './platform/clock'
+import { nodeHash } from './platform/hash'
+import { uuidV7Ids } from './platform/ids'
+import { createModelCatalogue } from './platform/models'
+import { createTokenizer } from './platform/tokenizer'
+import { createProviders } from './providers'
+import { createRouter, type Router } from './rpc/router'
+import { openStore } from './store/open'
+
+/** The running application without a host: what a transport needs, and how to end it. */
+export type Application = {
+  readonly router: Router
+  readonly hub: Hub
+  readonly log: Log
+  readonly info: AppInfo
+  /** Interrupts what runs, stores everything and gives the directory back. Idempotent. */
+  shutdown(): Promise<void>
+}
+
+export type ComposeOptions = {
+  readonly dataDir: string
+  readonly host: AppInfo['host']
+  readonly version: string
+  readonly demo: boolean
+  readonly secrets: (dataDir: string) => Promise<Secrets>
+  readonly tokenizerWorker: string | URL
+  readonly log: Log
+}
+
+/** Rows of the sidebar in a snapshot. */
+const SNAPSHOT_CONVERSATIONS = 200
+
+/** When nothing else is to be done yet, the default provider's SDK and the tokenizer are loaded ahead of their first use. */
+const WARM_UP_MS = 1_500
+
+/** How long an orderly end may take (spec/sessions.md, "shutdown"). */
+const SHUTDOWN_MS = 2_000
+
+/** Wires store, providers, engine and router together; the only place that knows them all. Throws `Failure`. */
+export async function compose(options: ComposeOptions): Promise<Application> {
+  const { log } = options
+  const opened = await openStore({ dir: options.dataDir, log, owner: options.host })
+  const { store } = opened
+  const secrets = await options.secrets(options.dataDir)
+  const tokenizer = createTokenizer({ worker: options.tokenizerWorker, log })
+  const providers = createProviders({ log, clock: systemClock })
+  const models = createModelDirectory(store, createModelCatalogue())
+  const hub: Hub = createHub(uuidV7Ids, (stream) => stateOf(stream, info, store, engine))
+  const engine: Engine = createEngine({
+    store,
+    providers,
+    models,
+    tokenizer,
+    secrets,
+    clock: systemClock,
+    ids: uuidV7Ids,
+    hash: nodeHash,
+    log,
+    hub,
+    random: Math.random,
+  })
+  const info: AppInfo = {
+    version: options.version,
+    host: options.host,
+    platform: process.platform,
+    dataDir: options.dataDir,
+    secrets: secrets.kind,
+    demo: options.demo,
+  }
+  engine.start()
+  // Loaded only here: nobody else pays for the samples at start.
+  if (options.demo) (await import('./app/demo-data')).addDemoData({ store, ids: uuidV7Ids, clock: systemClock })
+  const handlers: Handlers = {
+    ...settingsHandlers({ store, hub, info }),
+    ...connectionHandlers({ store, hub, engine, models, providers, secrets, clock: systemClock, ids: uuidV7Ids, log }),
+    ...conversationHandlers({ store, engine }),
+    ...chatHandlers(engine),
+  }
+  const cancelWarmUp = systemClock.setTimer(WARM_UP_MS, () => void warmUp(store, providers, tokenizer, log))
+
+  let ending: Promise<void> | null = null
+  async function end(): Promise<void> {
+    cancelWarmUp()
+    const late = new Promise<void>((resolve) => void systemClock.setTimer(SHUTDOWN_MS, resolve))
+    await Promise.race([engine.shutdown(), late])
+    await Promise.race([tokenizer.close(), late])
+    opened.close()
+  }
+  return {
+    router: createRouter(handlers, log),
+    hub,
+    log,
+    info,
+    shutdown: () => {
+      ending ??= end()
+      return ending
+    },
+  }
+}
+
+function stateOf(stream: StreamName, info: AppInfo, store: Store, engine: Engine): StreamState {
+  if (stream !== 'app') return engine.chatState(stream.slice('chat:'.length))
+  const page = store.conversations.list({ limit: SNAPSHOT_CONVERSATIONS, archived: false })
+  const state: AppState = {
+    info,
+    settings: store.settings.get(),
+    connections: store.connections.list(),
+    conversations: page.records.map(engine.summary),
+    moreConversations: page.more,
+  }
+  return state
+}
+
+async function warmUp(store: Store, providers: Providers, tokenizer: { warm(): Promise<void> }, log: Log): Promise<void> {
+  const { defaultConnectionId } = store.settings.get()
+  const connection = defaultConnectionId === null ? null : store.connections.get(defaultConnectionId)
+  try {
+    await tokenizer.warm()
+    if (connection) await providers.warm(connection.provider)
+  } catch (reason) {
+    log.warn('warm-up failed', { reason: String(reason) })
+  }
+}
