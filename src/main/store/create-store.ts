@@ -1,0 +1,62 @@
+import { failure } from '@shared/errors'
+import type { Log, Store } from '../engine/ports'
+import type { Db } from './database'
+import { type Place, translate } from './failures'
+import { createCalibration } from './queries/calibration'
+import { createConnections } from './queries/connections'
+import { createConversations } from './queries/conversations'
+import { createDrafts } from './queries/drafts'
+import { createMessages } from './queries/messages'
+import { createModels } from './queries/models'
+import { createQueue } from './queries/queue'
+import { createRequests } from './queries/requests'
+import { createSettings } from './queries/settings'
+import { createTurns } from './queries/turns'
+import { createUsage } from './queries/usage'
+import { createTransactions } from './transactions'
+
+/** The store over an open, migrated database. Every call throws `Failure` for what is the disk's or the file's fault. */
+export function createStore(db: Db, place: Place, log: Log): Store {
+  const transactions = createTransactions(db)
+
+  function attempt<T>(work: () => T): T {
+    try {
+      return work()
+    } catch (error) {
+      if (!db.open) throw failure('shutdown', 'Parley is closing. Start it again to go on.')
+      throw translate(error, place)
+    }
+  }
+
+  /** The same table with every call checked and its errors translated. */
+  function guarded<Table extends object>(table: Table): Table {
+    const calls = Object.entries(table).map(([name, call]) => [
+      name,
+      (...args: readonly unknown[]) => {
+        transactions.check()
+        try {
+          return attempt(() => call(...args))
+        } catch (error) {
+          transactions.failed(error)
+          throw error
+        }
+      },
+    ])
+    return Object.fromEntries(calls)
+  }
+
+  return {
+    transaction: (durability, work) => attempt(() => transactions.transaction(durability, work)),
+    conversations: guarded(createConversations(db, log)),
+    messages: guarded(createMessages(db, transactions)),
+    turns: guarded(createTurns(db)),
+    queue: guarded(createQueue(db)),
+    requests: guarded(createRequests(db)),
+    drafts: guarded(createDrafts(db)),
+    usage: guarded(createUsage(db)),
+    connections: guarded(createConnections(db, log)),
+    models: guarded(createModels(db, log, transactions)),
+    settings: guarded(createSettings(db, log, transactions)),
+    calibration: guarded(createCalibration(db)),
+  }
+}

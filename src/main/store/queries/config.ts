@@ -1,0 +1,44 @@
+import type { Id } from '@shared/ids'
+import type { ChatConfig } from '@shared/model/chat'
+import { chatConfigSchema } from '@shared/schemas/chat-config'
+import type { Log } from '../../engine/ports'
+
+/** Stands where a stored id is unreadable; no connection has it, so using the chat asks for another one. */
+const NO_CONNECTION = '00000000-0000-7000-8000-000000000000'
+
+const FALLBACK: ChatConfig = {
+  connectionId: NO_CONNECTION,
+  model: 'unknown',
+  systemPrompt: null,
+  maxTokens: null,
+  temperature: null,
+  streaming: true,
+  contextLimit: 8_000,
+}
+
+/** A stored configuration, field by field: a damaged one must not make a conversation unreadable. */
+export function readConfig(text: string, conversationId: Id, log: Log): ChatConfig {
+  const stored = parseObject(text)
+  const whole = chatConfigSchema.safeParse(stored)
+  if (whole.success) return whole.data
+  log.warn('store: a conversation has a damaged configuration', { conversationId, fields: whole.error.issues.map((issue) => issue.path.join('.')) })
+  const { shape } = chatConfigSchema
+  return {
+    connectionId: shape.connectionId.catch(FALLBACK.connectionId).parse(stored.connectionId),
+    model: shape.model.catch(FALLBACK.model).parse(stored.model),
+    systemPrompt: shape.systemPrompt.catch(FALLBACK.systemPrompt).parse(stored.systemPrompt),
+    maxTokens: shape.maxTokens.catch(FALLBACK.maxTokens).parse(stored.maxTokens),
+    temperature: shape.temperature.catch(FALLBACK.temperature).parse(stored.temperature),
+    streaming: shape.streaming.catch(FALLBACK.streaming).parse(stored.streaming),
+    contextLimit: shape.contextLimit.catch(FALLBACK.contextLimit).parse(stored.contextLimit),
+  }
+}
+
+function parseObject(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? { ...value } : {}
+  } catch {
+    return {}
+  }
+}

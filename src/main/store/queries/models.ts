@@ -1,0 +1,50 @@
+import type { Id } from '@shared/ids'
+import type { ModelInfo } from '@shared/model/model-info'
+import { modelInfoSchema } from '@shared/schemas/model-info'
+import type { Log, ModelStore } from '../../engine/ports'
+import type { Db } from '../database'
+import type { Transactions } from '../transactions'
+
+type Row = { readonly model: string; readonly info: string }
+
+/** Models of a connection: the user's entries first, then what the provider listed, each in the order in which it came. */
+export function createModels(db: Db, log: Log, { atomic }: Pick<Transactions, 'atomic'>): ModelStore {
+  const list = db.prepare<[Id], Row>("SELECT model, info FROM model WHERE connection_uid = ? ORDER BY source = 'provider', position, model")
+  const save = db.prepare<[Id, ModelInfo['source'], string, Id, string]>(`INSERT INTO model (connection_uid, source, model, position, info)
+    VALUES (?, ?, ?, (SELECT coalesce(max(position), 0) + 1 FROM model WHERE connection_uid = ?), ?)
+    ON CONFLICT (connection_uid, source, model) DO UPDATE SET info = excluded.info`)
+  const clearListed = db.prepare<[Id]>("DELETE FROM model WHERE connection_uid = ? AND source = 'provider'")
+
+  function put(connectionId: Id, model: ModelInfo, source: 'user' | 'provider'): void {
+    save.run(connectionId, source, model.id, connectionId, JSON.stringify({ ...model, source, connectionId }))
+  }
+
+  function toModel(row: Row, connectionId: Id): ModelInfo | null {
+    const parsed = modelInfoSchema.safeParse(safeJson(row.info))
+    if (parsed.success) return parsed.data
+    log.warn('store: a model is not valid', { connectionId, model: row.model, fields: parsed.error.issues.map((issue) => issue.path.join('.')) })
+    return null
+  }
+
+  return {
+    list: (connectionId) =>
+      list
+        .all(connectionId)
+        .map((row) => toModel(row, connectionId))
+        .filter((model) => model !== null),
+    save: (connectionId, model) => put(connectionId, model, 'user'),
+    replaceListed: (connectionId, models) =>
+      atomic(() => {
+        clearListed.run(connectionId)
+        for (const model of models) put(connectionId, model, 'provider')
+      }),
+  }
+}
+
+function safeJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
