@@ -56,6 +56,12 @@ export function createConnection(transport: Transport, setTimer: SetTimer, event
 
   function receive(frame: ServerFrame): void {
     heard = true
+    // Before the welcome there is one thing to be wrong: the greeting.
+    if (frame.t === 'error' && !isUp) {
+      link?.close()
+      lost(frame.error)
+      return
+    }
     if (frame.t !== 'welcome') {
       if (frame.t !== 'pong') events.frame(frame)
       return

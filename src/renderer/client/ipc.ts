@@ -1,11 +1,5 @@
-import type { ClientFrame, ServerFrame, WindowFrame } from '@shared/protocol'
+import type { Pipe } from '@shared/pipe'
 import type { Transport } from './transport'
-
-/** What the preload of the desktop app exposes as `window.parley`. */
-export type Pipe = {
-  post(frame: ClientFrame | WindowFrame): void
-  onFrame(callback: (frame: ServerFrame) => void): () => void
-}
 
 declare global {
   interface Window {

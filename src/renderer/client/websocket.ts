@@ -16,17 +16,23 @@ export type WebSocketOptions = {
 export function webSocketTransport(options: WebSocketOptions): Transport {
   let token = options.token
 
+  function post(path: string, body: unknown): Promise<Response> {
+    const headers = { 'content-type': 'application/json' }
+    return options.fetch(`${options.origin}${path}`, { method: 'POST', credentials: 'same-origin', headers, body: JSON.stringify(body) })
+  }
+
   /** Resolves to an error where the host does not know this page, to null where it does, and rejects where there is no host. */
   async function enter(): Promise<AppError | null> {
-    const response = await options.fetch(`${options.origin}/session`, {
-      method: 'POST',
-      credentials: 'same-origin',
-      headers: { 'content-type': 'application/json', ...(token === null ? {} : { authorization: `Bearer ${token}` }) },
-      body: JSON.stringify(token === null ? {} : { token }),
-    })
+    if (token !== null) {
+      const response = await post('/session', { token })
+      // A token from an old link says nothing about the cookie, which is asked about next.
+      if (response.ok || response.status === 401) token = null
+      if (response.ok) return null
+    }
+    // A browser does not say why a WebSocket was refused, so the question is asked in a way that has an answer.
+    const response = await post('/rpc/app.info', {})
     if (response.status === 401 || response.status === 403) return refusal()
-    if (!response.ok) throw new Error(`session: status ${response.status}`)
-    token = null
+    if (!response.ok) throw new Error(`status ${response.status}`)
     return null
   }
 

@@ -7,7 +7,6 @@ import type { ModelInfo } from '@shared/model/model-info'
 import { createStore } from 'zustand/vanilla'
 import type { ConnectionState } from '../client/client'
 import type { Route } from './route'
-import type { Toast } from './toasts'
 import type { UiState } from './ui'
 
 /** A chat some part of the page looks at: its state once it has come, or why it cannot come. */
@@ -48,7 +47,6 @@ export type StoreState = {
   readonly returned: Readonly<Record<Id, Returned>>
   readonly route: Route
   readonly ui: UiState
-  readonly toasts: readonly Toast[]
 }
 
 export const INITIAL_STATE: StoreState = {
@@ -63,7 +61,6 @@ export const INITIAL_STATE: StoreState = {
   returned: {},
   route: { page: 'home' },
   ui: { sidebarOpen: true, inspectorOpen: false, sidebarFloats: false, inspectorFloats: false, solo: false, dialog: null },
-  toasts: [],
 }
 
 /** The one store of the page. Features never touch it: they use the hooks and actions of `index.ts`. */

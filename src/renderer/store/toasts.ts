@@ -1,5 +1,3 @@
-import { store } from './state'
-
 /** A short message at the edge of the window, with at most one thing to do about it. */
 export type ToastInput = {
   readonly text: string
@@ -7,22 +5,14 @@ export type ToastInput = {
   readonly action?: { readonly label: string; readonly run: () => void }
 }
 
-export type Toast = ToastInput & { readonly id: number }
+let show: (toast: ToastInput) => void = () => {}
 
-/** More would hide the page; the oldest gives way. */
-const MAX_TOASTS = 3
-
-let lastId = 0
-
-/** Shows a toast; it goes by itself. Returns its id for `dismissToast`. */
-export function showToast(input: ToastInput): number {
-  lastId += 1
-  const toast = { ...input, id: lastId }
-  store.setState((state) => ({ toasts: [...state.toasts, toast].slice(-MAX_TOASTS) }))
-  return toast.id
+/** Says where toasts appear; the shell does so once. */
+export function setToastOutlet(outlet: (toast: ToastInput) => void): void {
+  show = outlet
 }
 
-/** Takes a toast away; an unknown id changes nothing. */
-export function dismissToast(id: number): void {
-  store.setState((state) => ({ toasts: state.toasts.filter((toast) => toast.id !== id) }))
+/** Shows a toast; it goes by itself. */
+export function showToast(toast: ToastInput): void {
+  show(toast)
 }

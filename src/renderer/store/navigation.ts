@@ -1,0 +1,21 @@
+import type { Id } from '@shared/ids'
+import { formatRoute, type Route } from './route'
+import { runtime } from './runtime'
+import { store } from './state'
+
+/** Goes to a page of the app; the browser's Back returns. */
+export function navigate(route: Route): void {
+  const hash = formatRoute(route)
+  if (location.hash !== hash) history.pushState(null, '', `${location.pathname}${location.search}${hash}`)
+  store.setState({ route })
+}
+
+/** Takes over a route that the address bar has already (Back, a link, the first load). */
+export function adoptRoute(route: Route): void {
+  store.setState({ route })
+}
+
+/** Shows a chat in a window of its own; in a browser, in a tab of its own. */
+export function openChatWindow(id: Id): void {
+  runtime.client.openChatWindow(id)
+}
