@@ -1,15 +1,17 @@
+import type { FrameChannel, Pipe } from '@shared/pipe'
 import type { ServerFrame } from '@shared/protocol'
 import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron'
-import { FRAME_CHANNEL, type Pipe } from './pipe'
+
+const CHANNEL: FrameChannel = 'parley:frame'
 
 // The page gets a pipe for frames and nothing else: no ipcRenderer, no events, no channel names.
 const pipe: Pipe = {
-  post: (frame) => ipcRenderer.send(FRAME_CHANNEL, frame),
+  post: (frame) => ipcRenderer.send(CHANNEL, frame),
   onFrame: (callback) => {
     const listener = (_event: IpcRendererEvent, frame: ServerFrame): void => callback(frame)
-    ipcRenderer.on(FRAME_CHANNEL, listener)
+    ipcRenderer.on(CHANNEL, listener)
     return () => {
-      ipcRenderer.off(FRAME_CHANNEL, listener)
+      ipcRenderer.off(CHANNEL, listener)
     }
   },
 }

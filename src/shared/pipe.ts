@@ -1,7 +1,7 @@
-import type { ClientFrame, ServerFrame, WindowFrame } from '@shared/protocol'
+import type { ClientFrame, ServerFrame, WindowFrame } from './protocol'
 
 /** The IPC channel of all frames, in both directions. */
-export const FRAME_CHANNEL = 'parley:frame'
+export type FrameChannel = 'parley:frame'
 
 /** All that a page of the desktop app is given: `window.parley`, frozen. Its absence means that the page runs in a browser. */
 export type Pipe = {
