@@ -1,0 +1,121 @@
+import { type AppError, appError, failure } from '@shared/errors'
+import { messageText, type StopReason } from '@shared/model/message'
+import { NO_USAGE, type Usage } from '@shared/model/usage'
+import { quickTokens } from '@shared/quick-tokens'
+import type { ProviderRequest } from '../../engine/ports'
+import { composeAnswer } from './answer'
+import { DEMO_MODELS } from './models'
+import { type DemoScript, findScript } from './script'
+import { splitIntoDeltas } from './split'
+
+/** Milliseconds before the first event and between deltas. */
+export type DemoPace = { readonly delayMs: number; readonly deltaMs: number }
+
+/** Everything the demo will do for one request, decided before it begins. */
+export type Play = DemoPace & {
+  readonly reasoning: readonly string[]
+  readonly deltas: readonly string[]
+  /** How often the deltas are played. */
+  readonly repeat: number
+  /** Fails with `error` after so many text deltas; 0 = before the first event. */
+  readonly failure: { readonly after: number; readonly error: AppError } | null
+  /** Falls silent after the last delta. */
+  readonly hang: boolean
+  readonly finish: StopReason
+  readonly usage: Usage
+}
+
+/** Requests so far, by connection (demo-flaky) and by script (`errorTimes`); what a reopened demo goes on from. */
+export type DemoCounts = Map<string, number>
+
+/** About 65 and 15 words a second. */
+const NORMAL: DemoPace = { delayMs: 250, deltaMs: 15 }
+const SLOW: DemoPace = { delayMs: 800, deltaMs: 66 }
+
+/** Decides what one request gets; depends on nothing but its arguments. Throws `Failure` for an unknown model or a bad script. */
+export function planAnswer(request: ProviderRequest, pace: Partial<DemoPace>, counts: DemoCounts, connectionId: string): Play {
+  if (!DEMO_MODELS.some((model) => model.id === request.model)) {
+    const known = DEMO_MODELS.map((model) => model.id).join(', ')
+    throw failure('model_not_found', `The demo has no model "${request.model}". Choose one of: ${known}.`, { provider: 'demo' })
+  }
+  const text = messageText(request.messages.at(-1)?.blocks ?? [])
+  const found = findScript(text)
+  if (found) return planScript(found.script, request, () => countUp(counts, found.source))
+  const slow = request.model === 'demo-slow'
+  const whole = splitIntoDeltas(composeAnswer(text, request.messages.length, slow))
+  const deltas = withinLimit(whole, request.maxTokens)
+  const finish: StopReason = deltas.length < whole.length ? 'length' : 'end'
+  const plain: Play = {
+    ...(slow ? SLOW : NORMAL),
+    ...pace,
+    reasoning: [],
+    deltas,
+    repeat: 1,
+    failure: null,
+    hang: false,
+    finish,
+    usage: estimate(request, deltas, 1),
+  }
+  return request.model === 'demo-flaky' ? { ...plain, failure: misfortune(countUp(counts, connectionId), deltas.length) } : plain
+}
+
+function planScript(script: DemoScript, request: ProviderRequest, countPlays: () => number): Play {
+  const deltas = script.chunks ?? splitIntoDeltas(script.text ?? '')
+  const repeat = script.repeat ?? 1
+  return {
+    delayMs: script.delayMs ?? 0,
+    deltaMs: script.deltaMs ?? 0,
+    reasoning: splitIntoDeltas(script.reasoning ?? ''),
+    deltas,
+    repeat,
+    failure: scriptedFailure(script, countPlays),
+    hang: script.hang ?? false,
+    finish: script.finish ?? 'end',
+    usage: script.usage === null ? NO_USAGE : { ...estimate(request, deltas, repeat), ...script.usage },
+  }
+}
+
+function scriptedFailure(script: DemoScript, countPlays: () => number): Play['failure'] {
+  if (script.error === undefined && script.overflow !== true) return null
+  if (script.errorTimes !== undefined && countPlays() > script.errorTimes) return null
+  if (script.error === undefined) return { after: 0, error: OVERFLOW }
+  return { after: script.errorAfter ?? 0, error: appError(script.error, `The demo was told to fail with "${script.error}".`, { provider: 'demo' }) }
+}
+
+/** Every second request meets an overloaded server; every third of the others loses its connection in mid-answer. */
+function misfortune(request: number, deltas: number): Play['failure'] {
+  if (request % 2 === 0) return { after: 0, error: OVERLOADED }
+  return request % 6 === 5 ? { after: Math.ceil(deltas / 3), error: CUT } : null
+}
+
+const OVERFLOW = appError('context_overflow', 'The conversation is longer than the window of this demo. Compact it, or start a new chat.', {
+  provider: 'demo',
+  status: 400,
+})
+const OVERLOADED = appError('overloaded', 'The demo pretends to be overloaded. Try again in a moment.', { provider: 'demo', status: 529 })
+const CUT = appError('network', 'The demo pretends that the connection was cut. Press Retry.', { provider: 'demo' })
+
+/** The deltas that fit into an output limit in tokens. */
+function withinLimit(deltas: readonly string[], limit: number): readonly string[] {
+  let used = 0
+  const end = deltas.findIndex((delta) => {
+    used += quickTokens(delta)
+    return used > limit
+  })
+  return end < 0 ? deltas : deltas.slice(0, end)
+}
+
+function estimate(request: ProviderRequest, deltas: readonly string[], repeat: number): Usage {
+  let input = quickTokens(request.system ?? '')
+  for (const message of request.messages) input += quickTokens(messageText(message.blocks)) + MESSAGE_TOKENS
+  return { ...NO_USAGE, input, output: quickTokens(deltas.join('')) * repeat }
+}
+
+/** What role and separators of a message cost. */
+const MESSAGE_TOKENS = 4
+
+function countUp(counts: DemoCounts, key: string): number {
+  const count = (counts.get(key) ?? 0) + 1
+  counts.set(key, count)
+  return count
+}

@@ -1,0 +1,8 @@
+/** One ideogram, kana or Hangul syllable; or a word of at most twelve characters with the blanks around it. */
+const PIECE =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]|\s*[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]{1,12}\s*|\s+/gu
+
+/** Cuts a text into word-sized pieces that give it back when joined; never inside a code point. */
+export function splitIntoDeltas(text: string): readonly string[] {
+  return text.match(PIECE) ?? []
+}

@@ -1,0 +1,21 @@
+import type { ProviderId } from '@shared/model/connection'
+import type { Providers } from '../engine/ports'
+import { createAnthropicFactory } from './anthropic'
+import { createDemoFactory, type DemoOptions } from './demo'
+import type { FactoryPorts, ProviderFactory } from './factory'
+import { createOpenAiFactory } from './openai'
+
+export type { DemoOptions }
+
+/** All providers by name. Nothing of an SDK is loaded before a connection of that provider is opened or warmed. */
+export function createProviders(options: FactoryPorts & { readonly demo?: DemoOptions }): Providers {
+  const factories: Readonly<Record<ProviderId, ProviderFactory>> = {
+    demo: createDemoFactory(options, options.demo ?? {}),
+    anthropic: createAnthropicFactory(options),
+    openai: createOpenAiFactory(options),
+  }
+  return {
+    open: (connection, secret) => factories[connection.provider].open(connection, secret),
+    warm: (provider) => factories[provider].warm(),
+  }
+}
