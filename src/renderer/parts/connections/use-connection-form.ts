@@ -1,0 +1,75 @@
+import type { AppError } from '@shared/errors'
+import type { Id } from '@shared/ids'
+import type { Connection } from '@shared/model/connection'
+import { useState } from 'react'
+import { call } from '../../store'
+import { type ConnectionDraft, checkDraft, type DraftProblems, draftOf, emptyDraft } from './connection-draft'
+import type { ProviderChoice } from './provider-choice'
+
+type Saved = Pick<Connection, 'id' | 'hasSecret'>
+
+export type ConnectionForm = {
+  readonly draft: ConnectionDraft
+  readonly problems: DraftProblems
+  /** Why the last attempt to save failed. */
+  readonly error: AppError | null
+  readonly saving: boolean
+  /** The connection has a stored key, so that field may stay empty. */
+  readonly hasSecret: boolean
+  /** Something was typed that is not saved. */
+  readonly dirty: boolean
+  change(patch: Partial<Omit<ConnectionDraft, 'choice'>>): void
+  /** Starts over with another provider; what was typed does not belong to it. */
+  choose(choice: ProviderChoice): void
+  /** Saves and answers with the connection's id; null if something is wrong, which the form then shows. */
+  save(): Promise<Id | null>
+}
+
+/** A form for a new connection, or for the given one. The key is forgotten as soon as it is saved. */
+export function useConnectionForm(start: ProviderChoice | Connection): ConnectionForm {
+  const [draft, setDraft] = useState<ConnectionDraft>(() => (typeof start === 'string' ? emptyDraft(start) : draftOf(start)))
+  const [saved, setSaved] = useState<Saved | null>(typeof start === 'string' ? null : start)
+  const [problems, setProblems] = useState<DraftProblems>({})
+  const [error, setError] = useState<AppError | null>(null)
+  const [saving, setSaving] = useState(false)
+  const [dirty, setDirty] = useState(false)
+
+  function replace(next: ConnectionDraft): void {
+    setDraft(next)
+    setDirty(true)
+    setProblems({})
+    setError(null)
+  }
+
+  async function save(): Promise<Id | null> {
+    const check = checkDraft(draft, saved)
+    if (!check.ok) {
+      setProblems(check.problems)
+      return null
+    }
+    setSaving(true)
+    const result = await call('connection.save', check.input)
+    setSaving(false)
+    if (!result.ok) {
+      setError(result.error)
+      return null
+    }
+    setSaved({ id: result.data.id, hasSecret: (saved?.hasSecret ?? false) || check.input.secret !== undefined })
+    setDraft((now) => ({ ...now, apiKey: '' }))
+    setDirty(false)
+    setError(null)
+    return result.data.id
+  }
+
+  return {
+    draft,
+    problems,
+    error,
+    saving,
+    hasSecret: saved?.hasSecret ?? false,
+    dirty,
+    change: (patch) => replace({ ...draft, ...patch }),
+    choose: (choice) => replace(emptyDraft(choice)),
+    save,
+  }
+}
