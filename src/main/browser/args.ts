@@ -5,7 +5,7 @@ import { failure } from '@shared/errors'
 
 /** What the command line asks for. */
 export type Flags = {
-  /** Absolute, or null with `--demo`: a fresh temporary directory. */
+  /** Absolute, or null with `--demo`, which wins: a fresh temporary directory. */
   readonly dataDir: string | null
   readonly demo: boolean
   /** 0 = any free port. */
@@ -32,7 +32,6 @@ export function processSurroundings(): Surroundings {
 export function parseFlags(argv: readonly string[], surroundings: Surroundings): Flags {
   const values = parse(argv)
   const demo = values.demo ?? false
-  if (demo && values['data-dir'] !== undefined) throw failure('validation', '--demo makes a directory of its own; leave out --data-dir.')
   return {
     dataDir: demo ? null : dataDirectory(values['data-dir'], surroundings),
     demo,

@@ -4,10 +4,12 @@ import type { Duplex } from 'node:stream'
 import { failure } from '@shared/errors'
 import type { Hub } from '../engine/hub'
 import type { Log } from '../engine/ports'
+import { contentSecurityPolicy } from '../platform/csp'
+import type { StaticFiles } from '../platform/static-files'
 import type { Router } from '../rpc/router'
 import { type Auth, checkCredential, checkSource, createAuth, expectedHost } from './auth'
 import { type Rejection, rejectUpgrade, securityHeaders, sendRejection } from './responses'
-import { createRoutes, findRoute, type Route, type StaticFiles, splitTarget } from './routes'
+import { createRoutes, findRoute, type Route, splitTarget } from './routes'
 import { createSocketServer } from './ws-transport'
 
 export type HttpServerOptions = {
@@ -17,8 +19,6 @@ export type HttpServerOptions = {
   readonly appVersion: string
   /** Reads the windows' files. */
   readonly files: StaticFiles
-  /** Makes the content security policy; it is told what the page connects to. */
-  readonly policy: (sources: { readonly connect: readonly string[] }) => string
   /** 0 = any free port. */
   readonly port: number
 }
@@ -49,7 +49,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   const port = await listen(server, options.port)
   const auth = createAuth()
   const sockets = createSocketServer(options)
-  const headers = securityHeaders(options.policy({ connect: [`ws://${expectedHost(port)}`] }))
+  const headers = securityHeaders(contentSecurityPolicy({ connect: [`ws://${expectedHost(port)}`] }))
   const routes = createRoutes({ ...options, auth, port })
   let stopped = false
 

@@ -2,16 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { appError } from '@shared/errors'
 import { MAX_BODY_BYTES } from '@shared/protocol'
 import { failed, ok } from '@shared/result'
+import type { StaticFiles } from '../platform/static-files'
 import { MAX_DEPTH, measure } from '../rpc/measure'
 import type { Router } from '../rpc/router'
 import type { Auth } from './auth'
 import { isJson, readJson } from './body'
 import { type Rejection, sendRejection, sendResult } from './responses'
-
-/** The part of the static file reader that is needed here. */
-export type StaticFiles = {
-  read(pathname: string): Promise<{ readonly status: 200; readonly body: Buffer; readonly type: string } | { readonly status: 400 | 404 }>
-}
 
 export type Target = { readonly pathname: string; readonly query: URLSearchParams }
 
