@@ -60,7 +60,7 @@ export const INITIAL_STATE: StoreState = {
   sending: [],
   returned: {},
   route: { page: 'home' },
-  ui: { sidebarOpen: true, inspectorOpen: false, sidebarFloats: false, inspectorFloats: false, solo: false, dialog: null },
+  ui: { sidebarOpen: true, inspectorOpen: false, sidebarFloats: false, inspectorFloats: false, solo: false, dialog: null, renaming: null },
 }
 
 /** The one store of the page. Features never touch it: they use the hooks and actions of `index.ts`. */

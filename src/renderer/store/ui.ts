@@ -1,3 +1,4 @@
+import type { Id } from '@shared/ids'
 import { runtime } from './runtime'
 import { store } from './state'
 
@@ -15,6 +16,8 @@ export type UiState = {
   /** The window shows one conversation alone. */
   readonly solo: boolean
   readonly dialog: Dialog | null
+  /** The conversation whose title is being edited in the sidebar. */
+  readonly renaming: Id | null
 }
 
 /** Changes the arrangement; the rest of the store stays as it is. */
