@@ -9,6 +9,8 @@ import type { ProviderChoice } from './provider-choice'
 type Saved = Pick<Connection, 'id' | 'hasSecret'>
 
 export type ConnectionForm = {
+  /** The connection, once it exists. From then on its provider is fixed: a stored key must not go to another one. */
+  readonly id: Id | null
   readonly draft: ConnectionDraft
   readonly problems: DraftProblems
   /** Why the last attempt to save failed. */
@@ -19,7 +21,7 @@ export type ConnectionForm = {
   /** Something was typed that is not saved. */
   readonly dirty: boolean
   change(patch: Partial<Omit<ConnectionDraft, 'choice'>>): void
-  /** Starts over with another provider; what was typed does not belong to it. */
+  /** Starts over with another provider; what was typed does not belong to it. Only before the first save. */
   choose(choice: ProviderChoice): void
   /** Saves and answers with the connection's id; null if something is wrong, which the form then shows. */
   save(): Promise<Id | null>
@@ -34,9 +36,9 @@ export function useConnectionForm(start: ProviderChoice | Connection): Connectio
   const [saving, setSaving] = useState(false)
   const [dirty, setDirty] = useState(false)
 
-  function replace(next: ConnectionDraft): void {
+  function replace(next: ConnectionDraft, typed: boolean): void {
     setDraft(next)
-    setDirty(true)
+    setDirty(typed)
     setProblems({})
     setError(null)
   }
@@ -62,14 +64,17 @@ export function useConnectionForm(start: ProviderChoice | Connection): Connectio
   }
 
   return {
+    id: saved?.id ?? null,
     draft,
     problems,
     error,
     saving,
     hasSecret: saved?.hasSecret ?? false,
     dirty,
-    change: (patch) => replace({ ...draft, ...patch }),
-    choose: (choice) => replace(emptyDraft(choice)),
+    change: (patch) => replace({ ...draft, ...patch }, true),
+    choose: (choice) => {
+      if (!saved) replace(emptyDraft(choice), false)
+    },
     save,
   }
 }

@@ -9,7 +9,8 @@ export type ConnectionTest =
   | { readonly state: 'answered'; readonly reply: string; readonly models: readonly string[] | null }
   | { readonly state: 'failed'; readonly error: AppError }
 
-const IDLE: ConnectionTest = { state: 'idle' }
+/** Nothing tested, or nothing that still holds. */
+export const IDLE: ConnectionTest = { state: 'idle' }
 
 type Tester = {
   readonly test: ConnectionTest

@@ -1,0 +1,128 @@
+import type { Connection } from '@shared/model/connection'
+import { type FormEvent, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ConnectionFields } from '../../parts/connections/connection-fields'
+import { ErrorNotice } from '../../parts/connections/error-notice'
+import { CHOICE_NAMES, PROVIDER_CHOICES, type ProviderChoice } from '../../parts/connections/provider-choice'
+import { TestResult } from '../../parts/connections/test-result'
+import { type ConnectionForm, useConnectionForm } from '../../parts/connections/use-connection-form'
+import { IDLE, useConnectionTest } from '../../parts/connections/use-connection-test'
+import { Button } from '../../ui/button'
+import { Confirm } from '../../ui/confirm'
+import { Dialog } from '../../ui/dialog'
+import { Field } from '../../ui/field'
+import { Select } from '../../ui/select'
+
+type ConnectionDialogProps = {
+  readonly open: boolean
+  readonly onOpenChange: (open: boolean) => void
+  readonly subject: Connection | 'new'
+}
+
+/** Adds or changes a connection. Closing it with something typed asks first. */
+export function ConnectionDialog({ open, onOpenChange, subject }: ConnectionDialogProps) {
+  const { t } = useTranslation()
+  const [dirty, setDirty] = useState(false)
+  const [asking, setAsking] = useState(false)
+
+  function close(): void {
+    setDirty(false)
+    onOpenChange(false)
+  }
+
+  return (
+    <>
+      <Dialog
+        open={open}
+        onOpenChange={(next) => {
+          if (next) return
+          if (dirty) setAsking(true)
+          else close()
+        }}
+        closeOnOutsidePress={false}
+        title={subject === 'new' ? t('settings.connection.addTitle') : t('settings.connection.editTitle')}
+      >
+        {/* The form lives inside, so that every opening starts with a fresh one. */}
+        <ConnectionFormBody subject={subject} onDirty={setDirty} onClose={close} onCancel={() => (dirty ? setAsking(true) : close())} />
+      </Dialog>
+      <Confirm
+        open={asking}
+        onOpenChange={setAsking}
+        title={t('settings.connection.unsavedTitle')}
+        description={t('settings.connection.unsavedText')}
+        confirmLabel={t('settings.connection.discard')}
+        cancelLabel={t('settings.connection.keepEditing')}
+        danger
+        onConfirm={close}
+      />
+    </>
+  )
+}
+
+type BodyProps = {
+  readonly subject: Connection | 'new'
+  readonly onDirty: (dirty: boolean) => void
+  readonly onClose: () => void
+  readonly onCancel: () => void
+}
+
+function ConnectionFormBody({ subject, onDirty, onClose, onCancel }: BodyProps) {
+  const { t } = useTranslation()
+  const form = useConnectionForm(subject === 'new' ? 'anthropic' : subject)
+  const { test: lastTest, run } = useConnectionTest()
+  // A result is old as soon as something is typed.
+  const test = form.dirty ? IDLE : lastTest
+  const busy = form.saving || test.state === 'running'
+  const worked = test.state === 'answered'
+  useEffect(() => onDirty(form.dirty), [onDirty, form.dirty])
+
+  async function save(thenTest: boolean): Promise<void> {
+    const id = await form.save()
+    if (id === null) return
+    if (thenTest) await run(id)
+    else onClose()
+  }
+
+  function submit(event: FormEvent): void {
+    event.preventDefault()
+    if (worked) onClose()
+    else if (!busy) void save(true)
+  }
+
+  return (
+    <form onSubmit={submit} noValidate className="mt-3.5 flex flex-col gap-3.5">
+      {form.id === null ? <ProviderField form={form} /> : null}
+      {form.draft.choice === 'demo' ? <p className="text-ink-2">{t('settings.connection.demoText')}</p> : null}
+      <ConnectionFields form={form} withName />
+      {form.error ? <ErrorNotice error={form.error} /> : <TestResult test={test} />}
+      <div className="mt-1 flex justify-end gap-2">
+        {worked ? null : (
+          <>
+            <Button onClick={onCancel}>{t('settings.cancel')}</Button>
+            <Button onClick={() => void save(false)} disabled={busy}>
+              {t('settings.save')}
+            </Button>
+          </>
+        )}
+        <Button type="submit" variant="primary" disabled={busy}>
+          {worked ? t('settings.done') : t('settings.connection.saveAndTest')}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+function ProviderField({ form }: { readonly form: ConnectionForm }) {
+  const { t } = useTranslation()
+  const name = (choice: ProviderChoice) => (choice === 'compatible' ? t('settings.connection.compatible') : CHOICE_NAMES[choice])
+  return (
+    <Field label={t('settings.connection.provider')} hint={t(`settings.connection.${form.draft.choice}Hint`)}>
+      <Select
+        value={form.draft.choice}
+        onChange={form.choose}
+        options={PROVIDER_CHOICES.map((choice) => ({ value: choice, label: name(choice) }))}
+        className="h-8 w-full"
+      />
+    </Field>
+  )
+}

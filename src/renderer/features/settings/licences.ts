@@ -1,0 +1,33 @@
+type Licence = { readonly name: string; readonly licence: string }
+
+/** What Parley ships or runs on, with the licence each package states; tests compare it with what is installed. */
+export const LICENCES: readonly Licence[] = [
+  { name: '@anthropic-ai/sdk', licence: 'Apache-2.0' },
+  { name: '@base-ui/react', licence: 'MIT' },
+  { name: '@fontsource-variable/inter', licence: 'OFL-1.1' },
+  { name: '@fontsource-variable/jetbrains-mono', licence: 'OFL-1.1' },
+  { name: 'better-sqlite3', licence: 'MIT' },
+  { name: 'electron', licence: 'MIT' },
+  { name: 'gpt-tokenizer', licence: 'MIT' },
+  { name: 'i18next', licence: 'MIT' },
+  { name: 'katex', licence: 'MIT' },
+  { name: 'lucide-react', licence: 'ISC' },
+  { name: 'mime', licence: 'MIT' },
+  { name: 'node', licence: 'MIT' },
+  { name: 'open', licence: 'MIT' },
+  { name: 'openai', licence: 'Apache-2.0' },
+  { name: 'react', licence: 'MIT' },
+  { name: 'react-i18next', licence: 'MIT' },
+  { name: 'react-markdown', licence: 'MIT' },
+  { name: 'rehype-katex', licence: 'MIT' },
+  { name: 'remark-gfm', licence: 'MIT' },
+  { name: 'remark-math', licence: 'MIT' },
+  { name: 'rotating-file-stream', licence: 'MIT' },
+  { name: 'shiki', licence: 'MIT' },
+  { name: 'tailwindcss', licence: 'MIT' },
+  { name: 'uuid', licence: 'MIT' },
+  { name: 'virtua', licence: 'MIT' },
+  { name: 'ws', licence: 'MIT' },
+  { name: 'zod', licence: 'MIT' },
+  { name: 'zustand', licence: 'MIT' },
+]
