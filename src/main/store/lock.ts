@@ -8,7 +8,7 @@ export type Lock = { release(): void }
 
 type LockOptions = {
   readonly place: Place & { readonly lock: string; readonly owner: string }
-  /** What holds the directory, for people: "desktop app", "browser host". */
+  /** The kind of host that holds the directory: "electron", "browser". */
   readonly host: string
   /** How long to wait for another owner, milliseconds. */
   readonly waitMs: number
@@ -83,7 +83,7 @@ function ownerText(file: string): string {
   try {
     const owner: unknown = JSON.parse(readFileSync(file, 'utf8'))
     if (typeof owner === 'object' && owner !== null && 'pid' in owner && 'host' in owner && 'startedAt' in owner)
-      return `another Parley (${owner.host}, process ${owner.pid}, since ${new Date(Number(owner.startedAt)).toLocaleString('en-GB')})`
+      return `another Parley (${owner.host} host, process ${owner.pid}, since ${new Date(Number(owner.startedAt)).toLocaleString('en-GB')})`
   } catch {
     // It started a moment ago, or died; the lock itself is what counts.
   }

@@ -17,7 +17,7 @@ export type OpenOptions = {
   readonly log: Log
   /** Milliseconds since the epoch; names backups and the owner's start. */
   readonly now?: () => number
-  /** What opens it, for people who find the directory in use. */
+  /** The kind of host that opens it, for people who find the directory in use. */
   readonly owner?: string
   /** How long to wait for another owner to let go, milliseconds. */
   readonly lockWaitMs?: number
@@ -52,7 +52,7 @@ export async function openStore(options: OpenOptions): Promise<OpenedStore> {
   prepareDirectory(place)
   // Not before the check above: on an old Node the import alone ends the process.
   const { default: Sqlite } = await import('better-sqlite3')
-  const lock = await acquireLock(Sqlite, { place, host: options.owner ?? 'host', waitMs: options.lockWaitMs ?? LOCK_WAIT_MS, startedAt: now() })
+  const lock = await acquireLock(Sqlite, { place, host: options.owner ?? 'unnamed', waitMs: options.lockWaitMs ?? LOCK_WAIT_MS, startedAt: now() })
   try {
     const { db, version } = connect(Sqlite, place, newestVersion(migrations))
     try {

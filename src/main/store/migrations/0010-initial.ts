@@ -41,13 +41,16 @@ CREATE TRIGGER conversation_kept BEFORE DELETE ON conversation WHEN OLD.removed_
 BEGIN SELECT RAISE(ABORT, 'only removed conversations are deleted'); END;
 `
 
-/** The log is append-only; the triggers hold it to that whatever the code above does. */
+/**
+ * The log is append-only; the triggers hold it to that whatever the code above does. Parents do not cascade: a long branch
+ * would be deleted by recursion, deeper than SQLite goes.
+ */
 const LOG = `
 CREATE TABLE message (
   id INTEGER PRIMARY KEY,
   uid TEXT NOT NULL UNIQUE,
   conversation_id INTEGER NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
-  parent_id INTEGER REFERENCES message (id) ON DELETE CASCADE,
+  parent_id INTEGER REFERENCES message (id),
   turn_uid TEXT NOT NULL,
   author_kind TEXT NOT NULL CHECK (author_kind IN ('user', 'assistant', 'tool', 'participant', 'system')),
   participant_uid TEXT,
@@ -61,6 +64,7 @@ CREATE TABLE message (
   first_token_ms REAL,
   usage TEXT,
   error TEXT,
+  context_hash TEXT,
   blocks TEXT NOT NULL
 ) STRICT;
 CREATE INDEX message_conversation ON message (conversation_id);

@@ -12,6 +12,15 @@ export function parseJson(text: string, row: string): unknown {
   }
 }
 
+/** Like `parseJson` where a default stands in: undefined if the text is not JSON. */
+export function tryJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
 /** The failure for a row that cannot be read. */
 export function damaged(row: string, detail: string): Error {
   return failure(

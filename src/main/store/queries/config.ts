@@ -2,6 +2,7 @@ import type { Id } from '@shared/ids'
 import type { ChatConfig } from '@shared/model/chat'
 import { chatConfigSchema } from '@shared/schemas/chat-config'
 import type { Log } from '../../engine/ports'
+import { tryJson } from './columns'
 
 /** Stands where a stored id is unreadable; no connection has it, so using the chat asks for another one. */
 const NO_CONNECTION = '00000000-0000-7000-8000-000000000000'
@@ -18,7 +19,8 @@ const FALLBACK: ChatConfig = {
 
 /** A stored configuration, field by field: a damaged one must not make a conversation unreadable. */
 export function readConfig(text: string, conversationId: Id, log: Log): ChatConfig {
-  const stored = parseObject(text)
+  const value = tryJson(text)
+  const stored: Readonly<Record<string, unknown>> = typeof value === 'object' && value !== null ? { ...value } : {}
   const whole = chatConfigSchema.safeParse(stored)
   if (whole.success) return whole.data
   log.warn('store: a conversation has a damaged configuration', { conversationId, fields: whole.error.issues.map((issue) => issue.path.join('.')) })
@@ -31,14 +33,5 @@ export function readConfig(text: string, conversationId: Id, log: Log): ChatConf
     temperature: shape.temperature.catch(FALLBACK.temperature).parse(stored.temperature),
     streaming: shape.streaming.catch(FALLBACK.streaming).parse(stored.streaming),
     contextLimit: shape.contextLimit.catch(FALLBACK.contextLimit).parse(stored.contextLimit),
-  }
-}
-
-function parseObject(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null ? { ...value } : {}
-  } catch {
-    return {}
   }
 }

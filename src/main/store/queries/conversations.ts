@@ -55,8 +55,7 @@ export function createConversations(db: Db, log: Log): ConversationStore {
   const openAfter = db.prepare<[number, Id, number], Row>(`${OPEN} AND pinned = 0 AND (updated_at, uid) < (?, ?) ${NEWEST_FIRST} LIMIT ?`)
   const archived = db.prepare<[number], Row>(`${ARCHIVED} ${NEWEST_FIRST} LIMIT ?`)
   const archivedAfter = db.prepare<[number, Id, number], Row>(`${ARCHIVED} AND (updated_at, uid) < (?, ?) ${NEWEST_FIRST} LIMIT ?`)
-  const remove = db.prepare<[number, Id]>('UPDATE conversation SET removed_at = ? WHERE uid = ? AND removed_at IS NULL')
-  const restore = db.prepare<[Id]>('UPDATE conversation SET removed_at = NULL WHERE uid = ? AND removed_at IS NOT NULL')
+  const setRemoved = db.prepare<[number | null, Id]>('UPDATE conversation SET removed_at = ? WHERE uid = ?')
   const purge = db.prepare<[number], Id>('DELETE FROM conversation WHERE removed_at < ? RETURNING uid').pluck()
   const updates = new Map<string, ReturnType<Db['prepare']>>()
 
@@ -104,7 +103,8 @@ export function createConversations(db: Db, log: Log): ConversationStore {
       const leading = after || inArchive ? [] : pinned.all()
       return { records: [...leading, ...rows.slice(0, limit)].map(toRecord), more: rows.length > limit }
     },
-    setRemoved: (id, removedAt) => (removedAt === null ? restore.run(id) : remove.run(removedAt, id)).changes > 0,
+    // False only where it was deleted for good.
+    setRemoved: (id, removedAt) => setRemoved.run(removedAt, id).changes > 0,
     purge: (before) => purge.all(before),
   }
 }

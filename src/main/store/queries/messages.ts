@@ -24,12 +24,13 @@ type Row = {
   readonly first_token_ms: number | null
   readonly usage: string | null
   readonly error: string | null
+  readonly context_hash: string | null
   readonly blocks: string
 }
 type EntryRow = Row & { readonly tokens: number | null }
 
 const COLUMNS = `m.uid, c.uid AS conversation, p.uid AS parent, m.turn_uid, m.author_kind, m.participant_uid, m.author_name, m.state,
-  m.created_at, m.ended_at, m.model, m.connection_uid, m.stop_reason, m.first_token_ms, m.usage, m.error, m.blocks`
+  m.created_at, m.ended_at, m.model, m.connection_uid, m.stop_reason, m.first_token_ms, m.usage, m.error, m.context_hash, m.blocks`
 const SOURCE = 'message m JOIN conversation c ON c.id = m.conversation_id LEFT JOIN message p ON p.id = m.parent_id'
 
 /** The log. Rows are written once and made final once; triggers refuse anything else. */
@@ -38,24 +39,25 @@ export function createMessages(db: Db, { atomic }: Pick<Transactions, 'atomic'>)
   const parentId = db.prepare<[Id, number], number>('SELECT id FROM message WHERE uid = ? AND conversation_id = ?').pluck()
   const insertRow = db.prepare(`
     INSERT INTO message (uid, conversation_id, parent_id, turn_uid, author_kind, participant_uid, author_name, state, created_at, ended_at,
-      model, connection_uid, stop_reason, first_token_ms, usage, error, blocks)
+      model, connection_uid, stop_reason, first_token_ms, usage, error, context_hash, blocks)
     VALUES (@uid, @conversation, @parent, @turn, @kind, @participant, @name, @state, @createdAt, @endedAt,
-      @model, @connection, @stopReason, @firstTokenMs, @usage, @error, @blocks)`)
+      @model, @connection, @stopReason, @firstTokenMs, @usage, @error, @contextHash, @blocks)`)
   const finishRow = db.prepare(`
     UPDATE message SET state = @state, ended_at = @endedAt, model = @model, connection_uid = @connection, stop_reason = @stopReason,
-      first_token_ms = @firstTokenMs, usage = @usage, error = @error, blocks = @blocks
+      first_token_ms = @firstTokenMs, usage = @usage, error = @error, context_hash = @contextHash, blocks = @blocks
     WHERE uid = @uid AND state IN ('pending', 'streaming')`)
   const setTokens = db.prepare<[number, Id]>(`
     INSERT INTO message_tokens (tokens, message_id) SELECT ?, id FROM message WHERE uid = ?
     ON CONFLICT (message_id) DO UPDATE SET tokens = excluded.tokens`)
   const get = db.prepare<[Id], Row>(`SELECT ${COLUMNS} FROM ${SOURCE} WHERE m.uid = ?`)
   const stateOf = db.prepare<[Id], MessageState>('SELECT state FROM message WHERE uid = ?').pluck()
-  // A parent is always older than its children, so the order of the ids is the order of the path.
-  const branch = db.prepare<[Id, number, number], EntryRow>(`
-    WITH RECURSIVE path (id, parent_id, depth) AS (
-      SELECT id, parent_id, 1 FROM message WHERE uid = ?
+  // A parent is always older than its children, so the order of the ids is the order of the path. A limit of -1 is none.
+  const branch = db.prepare<[Id, number], EntryRow>(`
+    WITH RECURSIVE path (id, parent_id) AS (
+      SELECT id, parent_id FROM message WHERE uid = ?
       UNION ALL
-      SELECT m.id, m.parent_id, depth + 1 FROM path JOIN message m ON m.id = path.parent_id WHERE ? < 0 OR depth < ?
+      SELECT m.id, m.parent_id FROM path JOIN message m ON m.id = path.parent_id
+      LIMIT ?
     )
     SELECT ${COLUMNS}, t.tokens FROM ${SOURCE} LEFT JOIN message_tokens t ON t.message_id = m.id
     WHERE m.id IN (SELECT id FROM path) ORDER BY m.id`)
@@ -98,7 +100,7 @@ export function createMessages(db: Db, { atomic }: Pick<Transactions, 'atomic'>)
       const row = get.get(id)
       return row ? toMessage(row) : null
     },
-    branch: (headId, limit) => branch.all(headId, limit ?? -1, limit ?? -1).map(toEntry),
+    branch: (headId, limit) => branch.all(headId, limit ?? -1).map(toEntry),
     counts: (id) => counts.get(id) ?? { messages: 0, turns: 0 },
     unfinished: () => unfinished.all().map(toMessage),
   }
@@ -116,6 +118,7 @@ function contentOf(message: Message) {
     firstTokenMs: orNull(message.firstTokenMs),
     usage: toJson(message.usage),
     error: toJson(message.error),
+    contextHash: orNull(message.contextHash),
     blocks: JSON.stringify(message.blocks),
   }
 }
@@ -145,6 +148,7 @@ function toMessage(row: Row): Message {
     ...(row.usage !== null && { usage: parseJson(row.usage, name) as Usage }),
     ...(row.stop_reason !== null && { stopReason: row.stop_reason }),
     ...(row.error !== null && { error: parseJson(row.error, name) as AppError }),
+    ...(row.context_hash !== null && { contextHash: row.context_hash }),
     ...(row.first_token_ms !== null && { firstTokenMs: row.first_token_ms }),
   }
 }

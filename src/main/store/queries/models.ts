@@ -4,6 +4,7 @@ import { modelInfoSchema } from '@shared/schemas/model-info'
 import type { Log, ModelStore } from '../../engine/ports'
 import type { Db } from '../database'
 import type { Transactions } from '../transactions'
+import { tryJson } from './columns'
 
 type Row = { readonly model: string; readonly info: string }
 
@@ -20,7 +21,7 @@ export function createModels(db: Db, log: Log, { atomic }: Pick<Transactions, 'a
   }
 
   function toModel(row: Row, connectionId: Id): ModelInfo | null {
-    const parsed = modelInfoSchema.safeParse(safeJson(row.info))
+    const parsed = modelInfoSchema.safeParse(tryJson(row.info))
     if (parsed.success) return parsed.data
     log.warn('store: a model is not valid', { connectionId, model: row.model, fields: parsed.error.issues.map((issue) => issue.path.join('.')) })
     return null
@@ -38,13 +39,5 @@ export function createModels(db: Db, log: Log, { atomic }: Pick<Transactions, 'a
         clearListed.run(connectionId)
         for (const model of models) put(connectionId, model, 'provider')
       }),
-  }
-}
-
-function safeJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
   }
 }

@@ -4,6 +4,7 @@ import { settingsSchema } from '@shared/schemas/settings'
 import type { Log, SettingsStore } from '../../engine/ports'
 import type { Db } from '../database'
 import type { Transactions } from '../transactions'
+import { tryJson } from './columns'
 
 /** Settings, one row each; what is missing or no longer valid reads as its default. */
 export function createSettings(db: Db, log: Log, { atomic }: Pick<Transactions, 'atomic'>): SettingsStore {
@@ -14,7 +15,7 @@ export function createSettings(db: Db, log: Log, { atomic }: Pick<Transactions, 
     const stored: Record<string, unknown> = {}
     for (const { name, value } of all.all()) {
       if (!isSetting(name)) continue
-      const parsed = settingsSchema.shape[name].safeParse(safeJson(value))
+      const parsed = settingsSchema.shape[name].safeParse(tryJson(value))
       if (parsed.success) stored[name] = parsed.data
       else log.warn('store: a setting is not valid, its default is used', { name })
     }
@@ -36,13 +37,4 @@ export function createSettings(db: Db, log: Log, { atomic }: Pick<Transactions, 
 
 function isSetting(name: string): name is keyof Settings {
   return Object.hasOwn(settingsSchema.shape, name)
-}
-
-/** Undefined, which no setting accepts, where the text is not JSON. */
-function safeJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
