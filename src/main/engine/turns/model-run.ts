@@ -136,9 +136,10 @@ function tryOnce(options: ModelRunOptions, draft: Draft): Promise<Attempt & { re
         cancelTimer = clock.setTimer(timeoutMs, onSilence)
         return
       }
-      inner.abort()
       const seconds = Math.round(timeoutMs / 1_000)
+      // Settled first: the provider answers the abort at once, and its word for it is not the reason.
       settle(appError('timeout', `The model sent nothing for ${seconds} s. Try again, or raise the limit in Settings.`))
+      inner.abort()
     }
 
     function onAbort(): void {
