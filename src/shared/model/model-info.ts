@@ -7,6 +7,8 @@ export type Prices = {
   readonly output: number
   readonly cacheRead?: number
   readonly cacheWrite?: number
+  /** The prices hold for requests of at most so many input tokens; what a longer one costs is not known. */
+  readonly upTo?: number
 }
 
 /** What is known about a model: from the catalogue, a provider's own list, or the user. */
