@@ -1,7 +1,9 @@
+import type { AppState } from '@shared/events/app'
 import type { Id } from '@shared/ids'
 import { formatRoute, type Route } from './route'
 import { runtime } from './runtime'
 import { store } from './state'
+import type { UiState } from './ui'
 
 /** Goes to a page of the app; the browser's Back returns. */
 export function navigate(route: Route): void {
@@ -18,4 +20,19 @@ export function adoptRoute(route: Route): void {
 /** Shows a chat in a window of its own; in a browser, in a tab of its own. */
 export function openChatWindow(id: Id): void {
   runtime.client.openChatWindow(id)
+}
+
+/** The route now, for actions; what renders uses `useRoute`. */
+export function peekRoute(): Route {
+  return store.getState().route
+}
+
+/** The app's state now, for actions; what renders uses `useApp`. */
+export function peekApp(): AppState | null {
+  return store.getState().app
+}
+
+/** The window's arrangement now, for actions; what renders uses `useUi`. */
+export function peekUi(): UiState {
+  return store.getState().ui
 }

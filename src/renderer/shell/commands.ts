@@ -1,0 +1,96 @@
+import type { Id } from '@shared/ids'
+import type { WindowCommand } from '@shared/model/command'
+import type { Settings } from '@shared/model/settings'
+import { call, navigate, openChatWindow, openDialog, type Route, setUi, toggleInspector, toggleSidebar } from '../store'
+import type { shell } from '../texts/en/shell'
+import { focusComposer, focusSidebarSearch } from './focus'
+import { goToNeighbour } from './neighbours'
+
+/** One thing the user can ask of the window: by shortcut, from the palette or from the desktop app's menu. */
+export type Command = {
+  readonly name: keyof typeof shell.commands
+  /** Like `Mod+N`. */
+  readonly shortcut?: string
+  /** Works too, where the browser keeps the first one for itself. */
+  readonly alternative?: string
+  /** The menu entry of the desktop app that means the same. */
+  readonly menu?: WindowCommand
+  readonly group: 'app' | 'chat'
+  /** Kept out of the palette, where it would make no sense. */
+  readonly hidden?: boolean
+  readonly run: () => void
+}
+
+/** What decides which commands there are at the moment. */
+export type CommandContext = {
+  readonly route: Route
+  readonly solo: boolean
+  /** The chat that is shown is being answered. */
+  readonly running: boolean
+}
+
+/** The commands that make sense now. The one list behind shortcuts, palette, menu and the table of shortcuts. */
+export function commandsFor({ route, solo, running }: CommandContext): readonly Command[] {
+  const chatId = route.page === 'chat' ? route.id : null
+  return [
+    { name: 'newChat', shortcut: 'Mod+N', alternative: 'Alt+N', menu: 'new-chat', group: 'app', run: newChat },
+    { name: 'palette', shortcut: 'Mod+K', menu: 'open-palette', group: 'app', hidden: true, run: () => openDialog('palette') },
+    { name: 'settings', shortcut: 'Mod+,', menu: 'open-settings', group: 'app', run: () => navigate({ page: 'settings' }) },
+    ...(solo ? [] : sidebarCommands()),
+    { name: 'shortcuts', shortcut: 'Mod+/', menu: 'show-shortcuts', group: 'app', run: () => openDialog('shortcuts') },
+    { name: 'themeLight', group: 'app', run: () => setTheme('light') },
+    { name: 'themeDark', group: 'app', run: () => setTheme('dark') },
+    { name: 'themeSystem', group: 'app', run: () => setTheme('system') },
+    ...(route.page === 'settings' ? [] : composerCommands()),
+    ...(chatId === null ? [] : chatCommands(chatId, solo)),
+    ...(chatId !== null && running ? [stopCommand(chatId)] : []),
+  ]
+}
+
+function sidebarCommands(): readonly Command[] {
+  return [
+    { name: 'toggleSidebar', shortcut: 'Mod+B', menu: 'toggle-sidebar', group: 'app', run: toggleSidebar },
+    { name: 'searchSidebar', shortcut: 'Mod+Shift+F', menu: 'find', group: 'app', run: focusSidebarSearch },
+    { name: 'nextChat', shortcut: 'Alt+ArrowDown', group: 'app', run: () => goToNeighbour(1) },
+    { name: 'previousChat', shortcut: 'Alt+ArrowUp', group: 'app', run: () => goToNeighbour(-1) },
+  ]
+}
+
+function composerCommands(): readonly Command[] {
+  return [
+    { name: 'modelPicker', shortcut: 'Mod+Shift+M', group: 'chat', run: () => openDialog('model-picker') },
+    { name: 'focusComposer', shortcut: 'Mod+I', group: 'chat', run: focusComposer },
+  ]
+}
+
+function chatCommands(id: Id, solo: boolean): readonly Command[] {
+  const own: readonly Command[] = solo
+    ? []
+    : [
+        { name: 'openWindow', group: 'chat', run: () => openChatWindow(id) },
+        {
+          name: 'rename',
+          group: 'chat',
+          run: () => setUi({ sidebarOpen: true, renaming: id }),
+        },
+      ]
+  return [
+    { name: 'toggleInspector', shortcut: 'Mod+Shift+I', menu: 'toggle-inspector', group: 'chat', run: toggleInspector },
+    { name: 'archive', group: 'chat', run: () => void call('conversation.update', { id, archived: true }) },
+    ...own,
+  ]
+}
+
+function stopCommand(id: Id): Command {
+  return { name: 'stop', shortcut: 'Escape', menu: 'stop', group: 'chat', run: () => void call('chat.interrupt', { id }) }
+}
+
+/** Goes to an empty composer; nothing is created before the first message. */
+export function newChat(): void {
+  navigate({ page: 'home' })
+  focusComposer()
+}
+
+function setTheme(theme: Settings['theme']): void {
+  void call('settings.update', { theme })
+}

@@ -1,0 +1,89 @@
+import { lazy, Suspense, useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Client } from '../client/client'
+import { Inspector } from '../features/inspector'
+import { Sidebar } from '../features/sidebar'
+import { closeDialog, closeOverlays, useApp, useRoute, useUi } from '../store'
+import { Centre } from './centre'
+import { type Command, newChat } from './commands'
+import { ConnectionBanner } from './connection-banner'
+import { ErrorBoundary } from './error-boundary'
+import { Layout } from './layout'
+import { ShortcutsDialog } from './shortcuts-dialog'
+import { Starting } from './starting'
+import { useCommands } from './use-commands'
+import { useFlushOnHide, useReadMark, useTitle } from './use-window'
+
+// What few windows need right away stays out of the first load.
+const Onboarding = lazy(async () => ({ default: (await import('../features/onboarding')).Onboarding }))
+const Palette = lazy(async () => ({ default: (await import('../features/palette')).Palette }))
+
+/** What the window shows once the host lets it in: the first steps, or the three columns. */
+export function Window({ client }: { readonly client: Client }) {
+  const commands = useCommands(client)
+  const isNew = useApp((app) => !app.settings.onboarded && app.connections.length === 0)
+  useTitle()
+  useReadMark()
+  useFlushOnHide()
+  if (isNew === undefined) return <Starting />
+  return (
+    <>
+      {isNew ? (
+        <Suspense fallback={null}>
+          <Onboarding />
+        </Suspense>
+      ) : (
+        <Columns />
+      )}
+      <Dialogs commands={commands} />
+    </>
+  )
+}
+
+function Columns() {
+  const route = useRoute()
+  const startChat = () => {
+    closeOverlays()
+    newChat()
+  }
+  return (
+    <Layout
+      banner={<ConnectionBanner />}
+      sidebar={
+        <ErrorBoundary>
+          <Sidebar onNewChat={startChat} />
+        </ErrorBoundary>
+      }
+      centre={<Centre route={route} />}
+      inspector={
+        route.page === 'chat' ? (
+          <ErrorBoundary resetKey={route.id}>
+            <Inspector key={route.id} chatId={route.id} />
+          </ErrorBoundary>
+        ) : null
+      }
+    />
+  )
+}
+
+function Dialogs({ commands }: { readonly commands: readonly Command[] }) {
+  const { t } = useTranslation()
+  const dialog = useUi((ui) => ui.dialog)
+  const entries = useMemo(
+    () =>
+      commands
+        .filter((command) => !command.hidden)
+        .map(({ name, shortcut, run }) => ({ id: name, label: t(`shell.commands.${name}`), ...(shortcut === undefined ? {} : { shortcut }), run })),
+    [commands, t],
+  )
+  return (
+    <>
+      <ShortcutsDialog open={dialog === 'shortcuts'} />
+      {dialog === 'palette' ? (
+        <Suspense fallback={null}>
+          <Palette commands={entries} open onClose={closeDialog} />
+        </Suspense>
+      ) : null}
+    </>
+  )
+}
