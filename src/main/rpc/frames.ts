@@ -1,22 +1,8 @@
 import { type AppError, appError } from '@shared/errors'
 import { ID_PATTERN } from '@shared/ids'
 import { MAX_FRAME_BYTES, type StreamName } from '@shared/protocol'
-import { z } from 'zod'
+import { type IncomingFrame, parseFrameOutline } from '@shared/schemas/frames'
 import { MAX_DEPTH, measure, utf8Length } from './measure'
-
-// Whether a stream exists is the hub's answer; here only the outline counts.
-const streamSchema = z.string().max(200)
-
-const frameSchema = z.discriminatedUnion('t', [
-  z.strictObject({ t: z.literal('hello'), version: z.int() }),
-  z.strictObject({ t: z.literal('call'), id: z.int().min(0), method: z.string().max(200), input: z.unknown() }),
-  z.strictObject({ t: z.literal('subscribe'), stream: streamSchema, since: z.strictObject({ epoch: z.string().max(100), seq: z.int().min(0) }).optional() }),
-  z.strictObject({ t: z.literal('unsubscribe'), stream: streamSchema }),
-  z.strictObject({ t: z.literal('ping') }),
-])
-
-/** A frame whose outline is right; stream names and inputs are still unchecked. */
-export type IncomingFrame = z.output<typeof frameSchema>
 
 /** With `callId` the error answers that call, so that nobody waits for ever. */
 export type ParsedFrame = { readonly ok: true; readonly frame: IncomingFrame } | { readonly ok: false; readonly error: AppError; readonly callId?: number }
@@ -53,8 +39,8 @@ function checkValue(value: unknown): ParsedFrame {
     case 'ok':
       break
   }
-  const parsed = frameSchema.safeParse(value)
-  return parsed.success ? { ok: true, frame: parsed.data } : refuse(describe(parsed.error.issues[0]))
+  const outline = parseFrameOutline(value)
+  return typeof outline === 'string' ? refuse(outline) : { ok: true, frame: outline }
 }
 
 function refuse(message: string): ParsedFrame {
@@ -75,10 +61,4 @@ function callIdOf(value: object): number | undefined {
 function callIdIn(text: string): number | undefined {
   const match = /^\{"t":"call","id":(\d{1,15}),/.exec(text.slice(0, 64))
   return match ? Number(match[1]) : undefined
-}
-
-function describe(issue: z.core.$ZodIssue | undefined): string {
-  if (!issue || issue.code === 'invalid_union') return 'The frame has an unknown type.'
-  if (issue.code === 'unrecognized_keys') return 'The frame has fields that its type does not know.'
-  return `The frame's field "${issue.path.slice(0, 3).join('.')}" is not valid.`
 }

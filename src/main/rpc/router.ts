@@ -1,9 +1,9 @@
 import { appError, Failure } from '@shared/errors'
 import { type MethodName, methods } from '@shared/methods'
 import { failed, ok, type Result } from '@shared/result'
+import { describeIssues } from '@shared/schemas/issues'
 import type { CallContext, Handlers } from '../app/handlers'
 import type { Log } from '../engine/ports'
-import { describeIssues } from './issues'
 
 /** Turns a method's name and an unchecked input into an answer. */
 export type Router = {

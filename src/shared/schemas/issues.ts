@@ -1,5 +1,5 @@
-import { type AppError, appError } from '@shared/errors'
 import type { z } from 'zod'
+import { type AppError, appError } from '../errors'
 
 type Issue = z.core.$ZodIssue
 
