@@ -4,6 +4,10 @@ const NAMES: Readonly<Record<string, { readonly mac: string; readonly other: str
   alt: { mac: '⌥', other: 'Alt' },
   ctrl: { mac: '⌃', other: 'Ctrl' },
   enter: { mac: '↵', other: 'Enter' },
+  arrowup: { mac: '↑', other: '↑' },
+  arrowdown: { mac: '↓', other: '↓' },
+  arrowleft: { mac: '←', other: '←' },
+  arrowright: { mac: '→', other: '→' },
   escape: { mac: 'Esc', other: 'Esc' },
 }
 

@@ -16,9 +16,7 @@ export const onboarding = {
   modelHint: 'Every chat can change its model at any time.',
   findModel: 'Find a model',
   noMatch: 'No model of that name.',
-  noModels: 'The server listed no models. Enter the name of one.',
-  loadingModels: 'Loading models…',
+  noModels: 'The provider listed no models. Enter the name of one as it writes it.',
   start: 'Start chatting',
   starting: 'Starting…',
-  demoFailed: 'The demo could not be set up.',
 } as const

@@ -6,6 +6,7 @@ describe('shortcuts as people read them', () => {
     ['Mod+Shift+K', '⌘⇧K', 'Ctrl+Shift+K'],
     ['Mod+,', '⌘,', 'Ctrl+,'],
     ['Alt+Enter', '⌥↵', 'Alt+Enter'],
+    ['Alt+ArrowDown', '⌥↓', 'Alt+↓'],
     ['Escape', 'Esc', 'Esc'],
     ['Mod++', '⌘+', 'Ctrl++'],
     ['mod+b', '⌘B', 'Ctrl+B'],
