@@ -17,6 +17,8 @@ export function createAnthropic({ clock, log }: FactoryPorts, key: string, addre
   const client = new Anthropic({
     apiKey: key,
     baseURL: address ? address.href.replace(/\/$/, '') : 'https://api.anthropic.com',
+    // The SDK sends the key as a bearer token; proxies and older servers look for it here.
+    ...(address ? { defaultHeaders: { 'X-Api-Key': key } } : {}),
     // The engine owns retries and timeouts.
     maxRetries: 0,
     timeout: NO_TIMEOUT_MS,
