@@ -20,7 +20,7 @@ export type IpcTransport = {
 }
 
 /** One window; its connection lives as long as the document in it. */
-type Client = { connection: Connection | null; hung: boolean; drained: () => void }
+type Client = { connection: Connection | null; cutOff: boolean; hung: boolean; drained: () => void }
 
 const CHANNEL: FrameChannel = 'parley:frame'
 
@@ -45,7 +45,10 @@ export function createIpcTransport({ origin, onHostRequest, ...options }: IpcOpt
       context: { transport: 'ipc' },
       transport: {
         send: (frame) => send(contents, frame),
-        close: () => disconnect(client),
+        // There is no pipe to close; the document is ignored until another one takes its place.
+        close: () => {
+          client.cutOff = true
+        },
         // IPC has no back pressure, but a page that hangs would let frames pile up in memory.
         congested: () => client.hung,
         onDrain: (drained) => {
@@ -61,6 +64,7 @@ export function createIpcTransport({ origin, onHostRequest, ...options }: IpcOpt
       log.warn('A frame from a foreign sender was refused', { url: event.senderFrame?.url ?? null })
       return
     }
+    if (client.cutOff) return
     const request = parseWindowFrame(raw)
     if (request) return onHostRequest(event.sender, request)
     client.connection ??= connect(event.sender, client)
@@ -69,7 +73,7 @@ export function createIpcTransport({ origin, onHostRequest, ...options }: IpcOpt
 
   return {
     admit(contents) {
-      const client: Client = { connection: null, hung: false, drained: () => {} }
+      const client: Client = { connection: null, cutOff: false, hung: false, drained: () => {} }
       clients.set(contents, client)
       // A new document starts afresh; what the old one had subscribed to is let go.
       contents.on('did-navigate', () => disconnect(client))
@@ -93,4 +97,5 @@ export function createIpcTransport({ origin, onHostRequest, ...options }: IpcOpt
 function disconnect(client: Client): void {
   client.connection?.close()
   client.connection = null
+  client.cutOff = false
 }
