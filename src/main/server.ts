@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { type Flags, parseFlags, processSurroundings } from './browser/args'
 import { startHttpServer } from './browser/http-server'
 import { endOnSignals } from './browser/lifetime'
+import { listenOnLoopback } from './browser/listen'
 import { openBrowser } from './browser/open-browser'
 import { openFileSecrets } from './browser/secrets'
 import { appVersion, makeDemoDir, rendererRoot, startupLine } from './browser/startup'
@@ -17,6 +18,7 @@ async function start(flags: Flags): Promise<void> {
   assertNodeVersion()
   const files = createStaticFiles(rendererRoot(here))
   const version = appVersion(here)
+  const listener = await listenOnLoopback(flags.port)
   const dataDir = flags.dataDir ?? makeDemoDir()
   const log = createLog({ dir: join(dataDir, 'logs'), stderr: process.stderr })
   // Only now: it loads native code, which an older Node does not survive.
@@ -24,10 +26,7 @@ async function start(flags: Flags): Promise<void> {
   const secrets = (directory: string) => openFileSecrets({ dataDir: directory, key: process.env.PARLEY_KEY })
   const tokenizerWorker = join(here, 'tokenizer-worker.js')
   const app = await compose({ dataDir, host: 'browser', version, demo: flags.demo, secrets, tokenizerWorker, log })
-  const server = await startHttpServer({ ...app, appVersion: version, files, port: flags.port }).catch(async (error: unknown) => {
-    await app.shutdown()
-    throw error
-  })
+  const server = startHttpServer({ ...app, appVersion: version, files, listener })
   async function end(): Promise<void> {
     // Clients stay connected while turns end, so that they see how.
     server.stop()

@@ -2,6 +2,7 @@ import { MAX_BODY_BYTES } from '@shared/protocol'
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type HttpServer, startHttpServer } from '../../src/main/browser/http-server'
+import { listenOnLoopback } from '../../src/main/browser/listen'
 import { type FakeHost, makeFakeHost } from '../rpc/fake-host'
 import { ask, askRaw, askUpgrade } from './request'
 
@@ -22,7 +23,7 @@ let bearer: Record<string, string>
 
 beforeAll(async () => {
   host = makeFakeHost()
-  server = await startHttpServer({ ...host, files, port: 0 })
+  server = startHttpServer({ ...host, files, listener: await listenOnLoopback(0) })
   origin = `http://127.0.0.1:${server.port}`
   bearer = { authorization: `Bearer ${server.token}` }
 })
@@ -43,9 +44,19 @@ describe('address', () => {
   })
 
   test('a port in use is a readable failure', async () => {
-    await expect(startHttpServer({ ...host, files, port: server.port })).rejects.toMatchObject({
+    await expect(listenOnLoopback(server.port)).rejects.toMatchObject({
       error: { code: 'conflict', message: `Port ${server.port} is in use. Choose another with --port, or leave it out to use any free port.` },
     })
+  })
+})
+
+describe('before the application is there', () => {
+  test('requests are told to come back', async () => {
+    const listener = await listenOnLoopback(0)
+    expect(await ask(listener.port, '/')).toMatchObject(error(503, 'shutdown'))
+    const started = startHttpServer({ ...host, files, listener })
+    expect((await ask(listener.port, '/')).status).toBe(200)
+    await started.close()
   })
 })
 
@@ -301,7 +312,7 @@ describe('headers', () => {
 
 describe('end', () => {
   test('requests under way are answered, new ones refused', async () => {
-    const ending = await startHttpServer({ ...host, files, port: 0 })
+    const ending = startHttpServer({ ...host, files, listener: await listenOnLoopback(0) })
     const headers = { ...JSON_TYPE, authorization: `Bearer ${ending.token}` }
     const waiting = ask(ending.port, '/rpc/connection.list', { method: 'POST', headers, body: '{}' })
     await ask(ending.port, '/rpc/app.info', { method: 'POST', headers, body: '{}' })

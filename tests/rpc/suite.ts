@@ -162,6 +162,7 @@ export function rpcSuite(name: string, serve: (host: FakeHost) => Promise<Served
 
       test('a flood is cut off', async () => {
         for (let count = 0; count <= 100; count += 1) wire.post('not JSON')
+        await wire.until(() => wire.frames.filter(is('error')).length === 101)
         await wire.hungUp
         expect(wire.frames.filter(is('error'))).toHaveLength(101)
       })

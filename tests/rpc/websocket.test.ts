@@ -3,6 +3,7 @@ import { MAX_FRAME_BYTES, type ServerFrame } from '@shared/protocol'
 import { expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { startHttpServer } from '../../src/main/browser/http-server'
+import { listenOnLoopback } from '../../src/main/browser/listen'
 import { makeFakeHost } from './fake-host'
 import { rpcSuite } from './suite'
 import { is, makeWire } from './wire'
@@ -24,13 +25,13 @@ async function connect(port: number, token: string, query = '') {
 }
 
 rpcSuite('WebSocket', async (host) => {
-  const server = await startHttpServer({ ...host, files, port: 0 })
+  const server = startHttpServer({ ...host, files, listener: await listenOnLoopback(0) })
   return { connect: () => connect(server.port, server.token), close: () => server.close() }
 })
 
 test('a stream named in the address is watched from the start', async () => {
   const host = makeFakeHost()
-  const server = await startHttpServer({ ...host, files, port: 0 })
+  const server = startHttpServer({ ...host, files, listener: await listenOnLoopback(0) })
   const wire = await connect(server.port, server.token, `?stream=${host.chat}`)
   expect(await wire.until(is('snapshot'))).toMatchObject({ stream: host.chat, seq: 0 })
   const lost = await connect(server.port, server.token, '?stream=chat:none')
@@ -39,7 +40,7 @@ test('a stream named in the address is watched from the start', async () => {
 })
 
 test('bytes and broken UTF-8 are malformed frames like any other', async () => {
-  const server = await startHttpServer({ ...makeFakeHost(), files, port: 0 })
+  const server = startHttpServer({ ...makeFakeHost(), files, listener: await listenOnLoopback(0) })
   const { socket, frame } = await rawSocket(server.port, server.token)
   for (const binary of [true, false]) {
     const answer = frame()
@@ -53,7 +54,7 @@ test('bytes and broken UTF-8 are malformed frames like any other', async () => {
 })
 
 test('a message beyond all bounds ends its own connection and nothing else', async () => {
-  const server = await startHttpServer({ ...makeFakeHost(), files, port: 0 })
+  const server = startHttpServer({ ...makeFakeHost(), files, listener: await listenOnLoopback(0) })
   const other = await connect(server.port, server.token)
   const { socket } = await rawSocket(server.port, server.token)
   socket.on('error', () => {})
@@ -66,7 +67,7 @@ test('a message beyond all bounds ends its own connection and nothing else', asy
 })
 
 test('the end of the server is said to every client', async () => {
-  const server = await startHttpServer({ ...makeFakeHost(), files, port: 0 })
+  const server = startHttpServer({ ...makeFakeHost(), files, listener: await listenOnLoopback(0) })
   const { socket } = await rawSocket(server.port, server.token)
   const closed = once(socket, 'close')
   await server.close()
@@ -74,7 +75,7 @@ test('the end of the server is said to every client', async () => {
 })
 
 test('a client that hangs does not hold up the end', async () => {
-  const server = await startHttpServer({ ...makeFakeHost(), files, port: 0 })
+  const server = startHttpServer({ ...makeFakeHost(), files, listener: await listenOnLoopback(0) })
   const { socket } = await rawSocket(server.port, server.token)
   socket.pause()
   await server.close()

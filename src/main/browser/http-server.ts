@@ -1,13 +1,12 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { failure } from '@shared/errors'
 import type { Hub } from '../engine/hub'
 import type { Log } from '../engine/ports'
 import { contentSecurityPolicy } from '../platform/csp'
 import type { StaticFiles } from '../platform/static-files'
 import type { Router } from '../rpc/router'
 import { type Auth, checkCredential, checkSource, createAuth, expectedHost } from './auth'
+import { type Listener, takeOver } from './listen'
 import { type Rejection, rejectUpgrade, securityHeaders, sendRejection } from './responses'
 import { createRoutes, findRoute, type Route, splitTarget } from './routes'
 import { createSocketServer } from './ws-transport'
@@ -19,8 +18,7 @@ export type HttpServerOptions = {
   readonly appVersion: string
   /** Reads the windows' files. */
   readonly files: StaticFiles
-  /** 0 = any free port. */
-  readonly port: number
+  readonly listener: Listener
 }
 
 export type HttpServer = {
@@ -34,19 +32,10 @@ export type HttpServer = {
   close(): Promise<void>
 }
 
-/** Starts the loopback server. Rejects with `Failure` where the port cannot be had. */
-export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const server = createServer({
-    headersTimeout: 10_000,
-    // Until the body is there; an answer may take as long as a turn takes.
-    requestTimeout: 120_000,
-    keepAliveTimeout: 5_000,
-    maxHeaderSize: 16_384,
-    // Some clients offer HTTP/2 by an upgrade; they are answered in HTTP/1.1.
-    shouldUpgradeCallback: (request) => request.headers.upgrade?.toLowerCase() === 'websocket',
-  })
-  server.maxConnections = 512
-  const port = await listen(server, options.port)
+/** Serves pages, calls and frames on a port. */
+export function startHttpServer(options: HttpServerOptions): HttpServer {
+  const { port } = options.listener
+  const server = takeOver(options.listener)
   const auth = createAuth()
   const sockets = createSocketServer(options)
   const headers = securityHeaders(contentSecurityPolicy({ connect: [`ws://${expectedHost(port)}`] }))
@@ -116,17 +105,4 @@ function admit(request: IncomingMessage, auth: Auth, port: number): Route | Reje
   return refusal === 'origin'
     ? { status: 403, message: 'A request without an Origin needs the token: Authorization: Bearer TOKEN.' }
     : { status: 401, message: 'The token is missing or wrong. Parley prints a new one at each start.' }
-}
-
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(listenFailure(error, port)))
-    server.listen({ host: '127.0.0.1', port, exclusive: true }, () => resolve((server.address() as AddressInfo).port))
-  })
-}
-
-function listenFailure(error: NodeJS.ErrnoException, port: number): Error {
-  if (error.code === 'EADDRINUSE') return failure('conflict', `Port ${port} is in use. Choose another with --port, or leave it out to use any free port.`)
-  if (error.code === 'EACCES') return failure('permission', `Port ${port} may not be used by this account. Choose one above 1023 with --port.`)
-  return failure('internal', `The server could not start on port ${port}.`, { detail: error.message })
 }
