@@ -11,5 +11,7 @@ export default defineConfig<object, HostOptions>({
   projects: [
     { name: 'browser', testDir: 'tests/e2e', use: { mode: 'browser' } },
     { name: 'desktop', testDir: 'tests/electron', use: { mode: 'desktop' } },
+    // Pictures are made on request only; nothing compares them.
+    ...(process.env.SCREENSHOTS === '1' ? [{ name: 'screenshots', testDir: 'tests/screenshots', use: { mode: 'browser' as const } }] : []),
   ],
 })
