@@ -2,12 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Failure } from '@shared/errors'
-import type { AppInfo } from '@shared/model/app-info'
 import { app, dialog, shell } from 'electron'
-import type { Log, Secrets } from '../engine/ports'
+import type { Application, ComposeOptions } from '../compose'
 import type { FileLog } from '../platform/log'
 import type { StaticFiles } from '../platform/static-files'
-import type { ConnectionOptions } from '../rpc/connection'
 import { registerAppScheme, relaxPolicyForDevelopment, serveApp } from './app-protocol'
 import { defaultDataDir, parseFlags } from './flags'
 import { createIpcTransport, type IpcTransport } from './ipc-transport'
@@ -18,19 +16,8 @@ import { openKeychainSecrets } from './secrets'
 import { denyPermissions, hardenContents } from './security'
 import { createWindows, type Windows } from './windows'
 
-/** The running application, as far as this host needs it. */
-export type Application = Pick<ConnectionOptions, 'router' | 'hub' | 'log'> & { readonly info: AppInfo; shutdown(): Promise<void> }
-
 export type DesktopOptions = {
-  readonly compose: (options: {
-    dataDir: string
-    host: 'electron'
-    version: string
-    demo: boolean
-    secrets: (dataDir: string) => Promise<Secrets>
-    tokenizerWorker: string
-    log: Log
-  }) => Promise<Application>
+  readonly compose: (options: ComposeOptions) => Promise<Application>
   readonly createLog: (dir: string) => FileLog
   /** The built renderer. */
   readonly files: StaticFiles

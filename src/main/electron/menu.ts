@@ -56,7 +56,7 @@ export function menuTemplate({ command, openDataFolder, openLogFolder, platform,
         { role: 'pasteAndMatchStyle' },
         { role: 'selectAll' },
         separator,
-        item('Find in Conversation', 'find', 'CmdOrCtrl+F'),
+        item('Search Conversations', 'find', 'CmdOrCtrl+Shift+F'),
       ],
     },
     {

@@ -6,7 +6,7 @@ import type { Log } from '../engine/ports'
 import { type Bounds, fitBounds, MIN_SIZE, readWindowState, writeWindowState } from './window-state'
 
 export type WindowsOptions = {
-  /** Address of the app's document, without fragment. */
+  /** Address of the app's document, without query and fragment. */
   readonly address: string
   /** Path of the built preload. */
   readonly preload: string
@@ -48,7 +48,7 @@ export function createWindows({ address, preload, dataDir, log, admit, command }
   let main: BrowserWindow | null = null
   let quitting = false
 
-  function open(bounds: Bounds, fragment: string): BrowserWindow {
+  function open(bounds: Bounds, place: string): BrowserWindow {
     const window = new BrowserWindow({
       ...bounds,
       minWidth: MIN_SIZE.width,
@@ -62,7 +62,7 @@ export function createWindows({ address, preload, dataDir, log, admit, command }
     window.once('ready-to-show', () => window.show())
     reloadAfterCrash(window.webContents, log)
     flushBeforeClose(window)
-    window.loadURL(`${address}${fragment}`).catch((error: unknown) => log.error('A window could not be loaded', { error }))
+    window.loadURL(`${address}${place}`).catch((error: unknown) => log.error('A window could not be loaded', { error }))
     return window
   }
 
@@ -114,7 +114,7 @@ export function createWindows({ address, preload, dataDir, log, admit, command }
   function openChat(id: Id): BrowserWindow {
     const beside = BrowserWindow.getFocusedWindow()?.getBounds()
     const wanted = beside ? { x: beside.x + CASCADE, y: beside.y + CASCADE, ...CHAT_SIZE } : null
-    const window = open(fitBounds(wanted, workAreas()), `#/chat/${id}`)
+    const window = open(fitBounds(wanted, workAreas()), `?solo#/chat/${id}`)
     window.on('closed', () => chats.delete(id))
     chats.set(id, window)
     return window
