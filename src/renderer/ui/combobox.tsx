@@ -32,7 +32,7 @@ export function Combobox({ value, onChange, options, label, searchLabel, emptyTe
       filter={matches}
       autoHighlight
     >
-      <Base.Trigger aria-label={label} className={classNames(buttonClass(), 'min-w-36 max-w-full justify-between font-normal', className)}>
+      <Base.Trigger aria-label={label} className={classNames(buttonClass('default', 'm', 'field'), 'min-w-36 max-w-full', className)}>
         <span className={classNames('truncate', chosen === null && 'text-ink-3')}>{chosen?.label ?? placeholder}</span>
         <ChevronsUpDown aria-hidden size={13} strokeWidth={1.75} className="shrink-0 text-ink-3" />
       </Base.Trigger>

@@ -42,7 +42,7 @@ export function Dialog(props: DialogProps) {
             {children}
             {footer === undefined ? null : <div className="mt-4.5 flex flex-wrap items-center justify-end gap-2">{footer}</div>}
             {closeLabel === undefined ? null : (
-              <Base.Close aria-label={closeLabel} className={classNames(buttonClass('quiet'), 'absolute top-3.5 right-3.5 w-7 px-0')}>
+              <Base.Close aria-label={closeLabel} className={classNames(buttonClass('quiet', 'm', 'square'), 'absolute top-3.5 right-3.5')}>
                 <X aria-hidden size={16} strokeWidth={1.75} />
               </Base.Close>
             )}

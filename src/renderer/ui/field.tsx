@@ -31,16 +31,18 @@ export function Field({ label, hint, error, children, className }: FieldProps) {
 }
 
 const CONTROL =
-  'w-full min-w-0 rounded-s border border-line-strong bg-bg px-2.25 text-ink text-m outline-offset-0 transition-colors placeholder:text-ink-3 disabled:opacity-60 data-invalid:border-bad'
+  'min-w-0 rounded-s border border-line-strong bg-bg px-2.25 text-ink text-m outline-offset-0 transition-colors placeholder:text-ink-3 disabled:opacity-60 data-invalid:border-bad'
 
 type TextInputProps = Omit<ComponentProps<'input'>, 'onChange' | 'value' | 'defaultValue'> & {
   readonly value: string
   readonly onChange: (value: string) => void
+  /** As high as a button, for a row of buttons. */
+  readonly compact?: boolean | undefined
 }
 
-/** One line of text. */
-export function TextInput({ value, onChange, className, ...rest }: TextInputProps) {
-  return <Base.Control {...rest} value={value} onValueChange={(next) => onChange(next)} className={classNames(CONTROL, 'h-8', className)} />
+/** One line of text. `className` is for its place and width. */
+export function TextInput({ value, onChange, compact = false, className, ...rest }: TextInputProps) {
+  return <Base.Control {...rest} value={value} onValueChange={(next) => onChange(next)} className={classNames(CONTROL, compact ? 'h-7' : 'h-8', className)} />
 }
 
 type TextAreaProps = Omit<ComponentProps<'textarea'>, 'onChange' | 'value' | 'defaultValue'> & {

@@ -1,6 +1,5 @@
 import type { LucideIcon } from 'lucide-react'
-import type { ButtonProps, ButtonSize } from './button'
-import { buttonClass } from './button'
+import { type ButtonProps, buttonClass } from './button'
 import { classNames } from './class-names'
 import { Tooltip } from './tooltip'
 
@@ -13,8 +12,6 @@ type IconButtonProps = Omit<ButtonProps, 'children'> & {
   /** For a button that keeps something switched on. */
   readonly pressed?: boolean | undefined
 }
-
-const SQUARE: Readonly<Record<ButtonSize, string>> = { s: 'w-6 px-0', m: 'w-7 px-0', l: 'w-8 px-0' }
 
 /** A square button with an icon; its label is read out and shown as a tooltip. */
 export function IconButton({
@@ -36,7 +33,7 @@ export function IconButton({
         type={type}
         aria-label={label}
         aria-pressed={pressed}
-        className={classNames(buttonClass(variant, size), SQUARE[size], pressed && 'bg-active text-ink', className)}
+        className={classNames(buttonClass(variant, size, 'square'), 'aria-pressed:bg-active aria-pressed:text-ink', className)}
       >
         <Icon aria-hidden size={size === 's' ? 14 : 16} strokeWidth={1.75} />
       </button>

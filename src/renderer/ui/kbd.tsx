@@ -1,13 +1,19 @@
 import { classNames } from './class-names'
 import { shortcutText } from './shortcut'
 
+type KbdProps = {
+  readonly keys: string
+  /** Takes the colour of what it stands in, as on a primary button. */
+  readonly inherit?: boolean | undefined
+}
+
 /** A key or a shortcut, like `Mod+Shift+K`; Mod is ⌘ on Apple's systems and Ctrl elsewhere. */
-export function Kbd({ keys, className }: { readonly keys: string; readonly className?: string | undefined }) {
+export function Kbd({ keys, inherit = false }: KbdProps) {
   return (
     <kbd
       className={classNames(
-        'inline-flex items-center whitespace-nowrap rounded-[3px] border border-line-strong px-1 py-px font-ui text-ink-3 text-s leading-none',
-        className,
+        'inline-flex items-center whitespace-nowrap rounded-[3px] border px-1 py-0.5 font-normal font-ui text-s leading-none',
+        inherit ? 'border-current' : 'border-line-strong text-ink-3',
       )}
     >
       {shortcutText(keys)}

@@ -1,6 +1,6 @@
 import { Select as Base } from '@base-ui/react/select'
 import { Check, ChevronsUpDown } from 'lucide-react'
-import { buttonClass } from './button'
+import { type ButtonSize, buttonClass } from './button'
 import { classNames } from './class-names'
 
 export type SelectOption<V extends string> = {
@@ -19,14 +19,16 @@ type SelectProps<V extends string> = {
   readonly label?: string | undefined
   readonly placeholder?: string | undefined
   readonly disabled?: boolean | undefined
+  /** `l` beside text fields, whose height it has. */
+  readonly size?: ButtonSize | undefined
   readonly className?: string | undefined
 }
 
 /** Chooses one of several values. */
-export function Select<V extends string>({ value, onChange, options, label, placeholder, disabled = false, className }: SelectProps<V>) {
+export function Select<V extends string>({ value, onChange, options, label, placeholder, disabled = false, size = 'm', className }: SelectProps<V>) {
   return (
     <Base.Root<V> items={options} value={value} onValueChange={(next) => (next === null ? undefined : onChange(next))} disabled={disabled} modal={false}>
-      <Base.Trigger aria-label={label} className={classNames(buttonClass(), 'min-w-36 max-w-full justify-between font-normal', className)}>
+      <Base.Trigger aria-label={label} className={classNames(buttonClass('default', size, 'field'), 'min-w-36 max-w-full', className)}>
         <Base.Value placeholder={placeholder ?? ''} className="truncate data-placeholder:text-ink-3" />
         <Base.Icon>
           <ChevronsUpDown aria-hidden size={13} strokeWidth={1.75} className="text-ink-3" />

@@ -79,7 +79,7 @@ function ToastList({ dismissLabel }: { readonly dismissLabel: string }) {
       <Toast.Content className="flex items-center gap-2 py-1.5 pr-1.5 pl-3">
         <Toast.Description className="min-w-0 flex-1 break-words py-1" />
         {toast.actionProps ? <Toast.Action className={buttonClass('default', 'm')} /> : null}
-        <Toast.Close aria-label={dismissLabel} className={classNames(buttonClass('quiet'), 'w-7 px-0')}>
+        <Toast.Close aria-label={dismissLabel} className={buttonClass('quiet', 'm', 'square')}>
           <X aria-hidden size={14} strokeWidth={1.75} />
         </Toast.Close>
       </Toast.Content>

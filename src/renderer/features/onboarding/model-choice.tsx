@@ -4,7 +4,6 @@ import type { ModelInfo } from '@shared/model/model-info'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { pricesText, tokensText } from '../../parts/connections/figures'
-import { TextInput } from '../../ui/field'
 
 /** From here on a list is searched, not looked through. */
 const SEARCH_FROM = 9
@@ -20,14 +19,14 @@ export function ModelChoice({ models, value, onChange }: ModelChoiceProps) {
   return (
     <div className="overflow-hidden rounded-m border border-line-strong bg-raise">
       {models.length >= SEARCH_FROM ? (
-        <TextInput
+        <input
           aria-label={t('onboarding.findModel')}
           placeholder={t('onboarding.findModel')}
           value={query}
-          onChange={setQuery}
+          onChange={(event) => setQuery(event.target.value)}
           // Enter here means the search, not the form.
           onKeyDown={(event) => (event.key === 'Enter' ? event.preventDefault() : undefined)}
-          className="rounded-none border-0 border-line border-b bg-raise -outline-offset-2"
+          className="h-9 w-full border-line border-b bg-transparent px-3.5 -outline-offset-2"
         />
       ) : null}
       {shown.length === 0 ? <p className="px-3.5 py-3 text-ink-2">{t('onboarding.noMatch')}</p> : null}

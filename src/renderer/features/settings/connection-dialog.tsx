@@ -117,12 +117,7 @@ function ProviderField({ form }: { readonly form: ConnectionForm }) {
   const name = (choice: ProviderChoice) => (choice === 'compatible' ? t('settings.connection.compatible') : CHOICE_NAMES[choice])
   return (
     <Field label={t('settings.connection.provider')} hint={t(`settings.connection.${form.draft.choice}Hint`)}>
-      <Select
-        value={form.draft.choice}
-        onChange={form.choose}
-        options={PROVIDER_CHOICES.map((choice) => ({ value: choice, label: name(choice) }))}
-        className="h-8 w-full"
-      />
+      <Select value={form.draft.choice} onChange={form.choose} options={PROVIDER_CHOICES.map((choice) => ({ value: choice, label: name(choice) }))} size="l" />
     </Field>
   )
 }

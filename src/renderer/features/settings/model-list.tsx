@@ -44,7 +44,8 @@ export function ModelList({ connection }: { readonly connection: Connection }) {
             placeholder={t('settings.models.find')}
             value={query}
             onChange={setQuery}
-            className="h-7 min-w-36 flex-1"
+            compact
+            className="min-w-36 flex-1"
           />
         ) : (
           <span className="flex-1" />

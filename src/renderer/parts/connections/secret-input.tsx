@@ -21,7 +21,7 @@ export function SecretInput({ value, onChange, placeholder }: SecretInputProps) 
         autoCapitalize="off"
         autoCorrect="off"
         spellCheck={false}
-        className="pr-9 font-mono"
+        className="w-full pr-9 font-mono"
       />
       <IconButton
         icon={shown ? EyeOff : Eye}
