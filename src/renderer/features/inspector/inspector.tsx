@@ -1,0 +1,56 @@
+import type { ChatState } from '@shared/events/chat'
+import { X } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { ContextFigures } from '../../parts/gauge/context-figures'
+import { formatDuration, formatTokens } from '../../parts/gauge/format'
+import { TotalFigures } from '../../parts/gauge/total-figures'
+import { useModelFinder } from '../../parts/models/use-model-finder'
+import { toggleInspector, useApp, useChat, useUi } from '../../store'
+import { IconButton } from '../../ui/icon-button'
+import { KeyValue } from '../../ui/key-value'
+import { medianFirstToken } from './median'
+import { Section } from './section'
+import { SystemPrompt } from './system-prompt'
+
+const partsOf = ({ status, header, messages }: ChatState) => ({ status, header, firstToken: medianFirstToken(messages) })
+
+/** Beside a chat: what fills its context, what it has used so far, and how it is set up. */
+export function Inspector({ chatId }: { readonly chatId: string }) {
+  const { t } = useTranslation()
+  const chat = useChat(chatId, partsOf)
+  const finder = useModelFinder()
+  const floats = useUi((ui) => ui.inspectorFloats)
+  const connection = useApp((app) => app.connections.find((each) => each.id === chat?.header.config.connectionId)?.label)
+  if (!chat) return <aside aria-label={t('inspector.label')} className="h-full border-line border-l bg-side" />
+  const { status, header, firstToken } = chat
+  const { config } = header
+  return (
+    <aside aria-label={t('inspector.label')} className="relative h-full select-text overflow-y-auto border-line border-l bg-side px-4 py-3.5">
+      {floats ? <IconButton label={t('shell.closeInspector')} icon={X} onClick={toggleInspector} className="absolute top-2 right-2" /> : null}
+      <Section title={t('inspector.context')}>
+        <ContextFigures status={status} />
+      </Section>
+      <Section title={t('inspector.thisChat')}>
+        <TotalFigures
+          status={status}
+          more={[
+            { label: t('inspector.firstToken'), value: firstToken === null ? t('gauge.none') : formatDuration(firstToken) },
+            { label: t('inspector.messages'), value: String(status.messageCount) },
+          ]}
+        />
+      </Section>
+      <Section title={t('inspector.settings')}>
+        <KeyValue
+          rows={[
+            { label: t('inspector.model'), value: finder.name(config.connectionId, config.model), title: config.model },
+            { label: t('inspector.connection'), value: connection ?? t('chat.model.missing') },
+            { label: t('inspector.window'), value: formatTokens(config.contextLimit) },
+            { label: t('inspector.maxTokens'), value: config.maxTokens === null ? t('inspector.maxTokensAuto') : formatTokens(config.maxTokens) },
+            { label: t('inspector.temperature'), value: config.temperature === null ? t('inspector.temperatureAuto') : String(config.temperature) },
+          ]}
+        />
+      </Section>
+      <SystemPrompt key={chatId} chatId={chatId} prompt={config.systemPrompt} />
+    </aside>
+  )
+}

@@ -1,0 +1,149 @@
+import { type ClipboardEvent, type KeyboardEvent, type ReactNode, type Ref, useImperativeHandle, useLayoutEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '../../ui/button'
+import { Kbd } from '../../ui/kbd'
+import { formatSize } from '../gauge/format'
+import { type Draft, isEmptyDraft } from './draft'
+import { PasteChip } from './paste-chip'
+import { MAX_PASTE_TEXT, tooLarge } from './pastes'
+import { enterMeans } from './send-key'
+
+export type ComposerHandle = { focus(): void }
+
+type ComposerProps = {
+  readonly draft: Draft
+  readonly onChange: (draft: Draft) => void
+  readonly onSend: () => void
+  readonly onStop: () => void
+  /** An answer is being written: what is sent now waits for its turn. */
+  readonly running: boolean
+  readonly sendKey: 'enter' | 'mod-enter'
+  /** Why nothing can be sent now; the text can be written all the same. */
+  readonly blocked?: string | null
+  /** Shown above the box, such as messages that wait. */
+  readonly above?: ReactNode
+  /** In the lower row, left and right. */
+  readonly start?: ReactNode
+  readonly gauge?: ReactNode
+  readonly autoFocus?: boolean
+  readonly onPage?: (direction: 'up' | 'down') => void
+  readonly ref?: Ref<ComposerHandle>
+}
+
+/** Where messages are written. Stays usable while an answer is written. */
+export function Composer(props: ComposerProps) {
+  const { draft, onChange, onSend, onStop, running, sendKey, blocked = null, above, start, gauge, autoFocus = false, onPage, ref } = props
+  const { t } = useTranslation()
+  const box = useRef<HTMLTextAreaElement>(null)
+  const size = tooLarge([draft.text, ...draft.pastes])
+  const empty = isEmptyDraft(draft)
+  const sendable = !empty && size === null && blocked === null
+
+  useImperativeHandle(ref, () => ({ focus: () => box.current?.focus() }))
+  useLayoutEffect(() => {
+    const element = box.current
+    if (!autoFocus || !element) return
+    element.focus({ preventScroll: true })
+    element.setSelectionRange(element.value.length, element.value.length)
+  }, [autoFocus])
+  useAutosize(box, draft.text)
+
+  const send = (): void => {
+    if (!sendable) return
+    onSend()
+    box.current?.focus()
+  }
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
+    if (enterMeans(event, sendKey) === 'send') {
+      event.preventDefault()
+      send()
+    } else if ((event.key === 'PageUp' || event.key === 'PageDown') && onPage && fits(event.currentTarget)) {
+      event.preventDefault()
+      onPage(event.key === 'PageUp' ? 'up' : 'down')
+    }
+  }
+  const onPaste = (event: ClipboardEvent): void => {
+    const text = event.clipboardData.getData('text/plain')
+    if (text.length <= MAX_PASTE_TEXT && draft.text.length + text.length <= 2 * MAX_PASTE_TEXT) return
+    event.preventDefault()
+    onChange({ ...draft, pastes: [...draft.pastes, text] })
+  }
+  const removePaste = (index: number): void => onChange({ ...draft, pastes: draft.pastes.toSpliced(index, 1) })
+
+  return (
+    <div className="px-6 pt-1.5 pb-4 max-sm:px-3 max-sm:pb-3">
+      <div className="mx-auto max-w-measure">
+        {above}
+        <div className="rounded-l border border-line-strong bg-raise px-3 pt-2.5 pb-2 transition-colors focus-within:border-ink-3">
+          {draft.pastes.length > 0 ? (
+            <ul className="mb-2 flex flex-col items-start gap-1.5">
+              {draft.pastes.map((paste, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: two pastes may be the same text
+                <PasteChip key={index} text={paste} onRemove={() => removePaste(index)} />
+              ))}
+            </ul>
+          ) : null}
+          <textarea
+            ref={box}
+            rows={1}
+            value={draft.text}
+            data-focus="composer"
+            aria-label={t('composer.message')}
+            placeholder={running ? t('composer.placeholderBusy') : t('composer.placeholder')}
+            className="block max-h-[38vh] min-h-11 w-full resize-none overflow-y-auto bg-transparent text-ink text-l outline-none"
+            onChange={(event) => onChange({ ...draft, text: event.target.value })}
+            onKeyDown={onKeyDown}
+            onPaste={onPaste}
+          />
+          {size === null ? null : (
+            <p role="alert" className="pt-1 text-bad">
+              {t('composer.tooLong', { size: formatSize(size) })}
+            </p>
+          )}
+          {blocked === null ? null : (
+            <p role="status" className="pt-1 text-ink-2">
+              {blocked}
+            </p>
+          )}
+          <div className="flex min-h-7 flex-wrap items-center justify-end gap-x-2 gap-y-1 pt-1">
+            <div className="-ml-1.5 flex min-w-0 flex-1 items-center gap-1">{start}</div>
+            {gauge}
+            {running ? (
+              <Button onClick={onStop}>
+                {t('composer.stop')}
+                <span className="max-sm:hidden">
+                  <Kbd keys="Escape" />
+                </span>
+              </Button>
+            ) : null}
+            {running && empty ? null : (
+              <Button variant="primary" disabled={!sendable} onClick={send}>
+                {t('composer.send')}
+              </Button>
+            )}
+          </div>
+        </div>
+      </div>
+    </div>
+  )
+}
+
+/** Grows with its text where the browser does not do so by itself. */
+function useAutosize(box: { readonly current: HTMLTextAreaElement | null }, text: string): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
+  useLayoutEffect(() => {
+    const element = box.current
+    if (!element) return
+    if (CSS.supports('field-sizing', 'content')) {
+      element.style.setProperty('field-sizing', 'content')
+      return
+    }
+    element.style.height = 'auto'
+    element.style.height = `${element.scrollHeight}px`
+  }, [text])
+}
+
+/** Nothing to scroll in the box itself. */
+function fits(element: HTMLTextAreaElement): boolean {
+  return element.scrollHeight <= element.clientHeight + 1
+}

@@ -1,0 +1,46 @@
+import { messageText } from '@shared/model/message'
+import type { QueuedRequest } from '@shared/model/turn'
+import { X } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '../../ui/button'
+import { IconButton } from '../../ui/icon-button'
+
+type QueueRowsProps = {
+  readonly queue: readonly QueuedRequest[]
+  /** After a crash: nothing goes on by itself. */
+  readonly held: boolean
+  readonly onSendNow: (turnId: string) => void
+  readonly onRemove: (turnId: string) => void
+  readonly onResume: () => void
+}
+
+const SHOWN = 300
+
+/** Messages that wait for their turn, above the box. */
+export function QueueRows({ queue, held, onSendNow, onRemove, onResume }: QueueRowsProps) {
+  const { t } = useTranslation()
+  if (queue.length === 0) return null
+  return (
+    <section aria-label={t('composer.queued')} className="mb-2 rounded-m border border-line">
+      <div className="flex min-h-8 items-center gap-2 px-3 text-ink-3 text-s">
+        <span className="flex-1 py-1">{held ? t('composer.queuedHeld') : t('composer.queued')}</span>
+        {held ? (
+          <Button size="s" onClick={onResume}>
+            {t('composer.resume')}
+          </Button>
+        ) : null}
+      </div>
+      <ol className="max-h-36 overflow-y-auto">
+        {queue.map((request) => (
+          <li key={request.turnId} className="flex items-center gap-1 border-line border-t py-1 pr-1.5 pl-3">
+            <span className="min-w-0 flex-1 truncate">{messageText(request.content).slice(0, SHOWN)}</span>
+            <Button variant="quiet" size="s" title={t('composer.sendNowHint')} onClick={() => onSendNow(request.turnId)}>
+              {t('composer.sendNow')}
+            </Button>
+            <IconButton label={t('composer.removeQueued')} icon={X} size="s" onClick={() => onRemove(request.turnId)} />
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}

@@ -1,0 +1,67 @@
+import type { ChatStatus } from '@shared/model/chat'
+import { memo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { classNames } from '../../ui/class-names'
+import { Popover } from '../../ui/popover'
+import { ContextFigures } from './context-figures'
+import { formatTokens } from './format'
+import { type GaugeLevel, gaugeLevel, gaugeText } from './gauge-figures'
+import { TotalFigures } from './total-figures'
+
+type GaugeProps = {
+  readonly status: ChatStatus
+  /** What the model is called. */
+  readonly modelName: string
+  /** Tokens of what is being typed, a quick estimate. */
+  readonly typing: number
+}
+
+const FILL: Readonly<Record<GaugeLevel, string>> = { low: 'bg-ink-2', mid: 'bg-warn', high: 'bg-bad' }
+
+/** How full the model's window is; a press shows what fills it. */
+export const Gauge = memo(function Gauge({ status, modelName, typing }: GaugeProps) {
+  const { t } = useTranslation()
+  const level = gaugeLevel(status.utilization)
+  const figures = { used: formatTokens(status.contextUsed), limit: formatTokens(status.contextLimit) }
+  const typed = Math.min(100 - Math.min(100, status.utilization), (100 * typing) / status.contextLimit)
+  return (
+    <span className="relative inline-flex h-7 shrink-0 items-center gap-2 px-1.5 text-ink-2 tabular-nums">
+      {/* biome-ignore lint/a11y/useSemanticElements: a meter element cannot be drawn in parts */}
+      <span
+        role="meter"
+        aria-label={t('gauge.label')}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Math.min(100, status.utilization)}
+        aria-valuetext={status.source === 'estimated' ? t('gauge.valueEstimated', figures) : t('gauge.value', figures)}
+        className="flex h-1.25 w-21 overflow-hidden rounded-full bg-active max-sm:w-14"
+      >
+        <i className={classNames('block h-full', FILL[level])} style={{ width: `${Math.min(100, status.utilization)}%` }} />
+        <i className="block h-full bg-ink-3 opacity-50" style={{ width: `${typed}%` }} />
+      </span>
+      <span aria-hidden className={level === 'low' ? '' : level === 'mid' ? 'text-warn' : 'text-bad'}>
+        {gaugeText(status)}
+      </span>
+      <Popover
+        side="top"
+        align="end"
+        title={t('gauge.title')}
+        trigger={
+          <button type="button" aria-label={t('gauge.open')} className="absolute inset-0 rounded-s opacity-100 hover:bg-ink/5 data-popup-open:bg-ink/5" />
+        }
+      >
+        <ContextFigures status={status} typing={typing} />
+        <p className="mt-2.5 text-ink-3 text-s">
+          {t('gauge.limitHint', { model: modelName, limit: formatTokens(status.contextLimit) })}{' '}
+          {level === 'low'
+            ? status.source === 'estimated'
+              ? t('gauge.estimatedHint')
+              : t('gauge.reportedHint')
+            : t(level === 'mid' ? 'gauge.filling' : 'gauge.nearlyFull')}
+        </p>
+        <h3 className="mt-3.5 mb-2 font-semibold">{t('gauge.totals')}</h3>
+        <TotalFigures status={status} />
+      </Popover>
+    </span>
+  )
+})

@@ -1,0 +1,81 @@
+import { type Block, isFinal, type Message, messageText } from '@shared/model/message'
+import { memo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { classNames } from '../../ui/class-names'
+import { CopyButton } from '../markdown/copy-button'
+import { MarkdownText } from '../markdown/markdown'
+import { DetailsButton } from './details-button'
+import type { MessageActions } from './message-actions'
+import { MessageEnd } from './message-end'
+import { Reasoning } from './reasoning'
+import { ToolCall } from './tool-call'
+import { Waiting } from './waiting'
+import './message.css'
+
+type AssistantMessageProps = {
+  readonly message: Message
+  readonly name: string | null
+  readonly results: readonly Message[]
+  readonly last: boolean
+  readonly dim: boolean
+  readonly actions: MessageActions
+}
+
+/** What a model wrote: its name, its blocks in the order in which they came, and how it ended. */
+export function AssistantMessage({ message, name, results, last, dim, actions }: AssistantMessageProps) {
+  const { t } = useTranslation()
+  const final = isFinal(message.state)
+  const { blocks } = message
+  return (
+    <article aria-label={name ?? t('transcript.model')} aria-busy={!final} className={classNames('group/message pb-5.5 text-read', dim && 'opacity-55')}>
+      {name === null ? null : <h3 className="mb-2 font-semibold text-ink-2 text-s leading-none">{name}</h3>}
+      {blocks.map((block, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: blocks are only ever appended
+        <BlockView key={index} block={block} growing={!final && index === blocks.length - 1} results={results} final={final} />
+      ))}
+      {!final && needsDots(blocks) ? <Waiting label={t('transcript.waiting')} /> : null}
+      {final ? <MessageEnd message={message} last={last} actions={actions} /> : null}
+      {final ? (
+        <div className="mt-1.5 -ml-1.5 flex h-6 items-center gap-0.5 font-ui text-ink-3 text-s opacity-0 transition-opacity focus-within:opacity-100 group-hover/message:opacity-100 [@media(hover:none)]:opacity-100">
+          <CopyButton text={messageText(blocks)} className="rounded-s px-1.5 py-1 leading-none hover:bg-hover hover:text-ink" />
+          <DetailsButton message={message} actions={actions} />
+        </div>
+      ) : null}
+    </article>
+  )
+}
+
+/** Nothing has come yet, or a tool call is complete and the next words have not come. */
+function needsDots(blocks: readonly Block[]): boolean {
+  const last = blocks.at(-1)
+  return last === undefined || (last.type === 'text' && last.text === '')
+}
+
+type BlockViewProps = { readonly block: Block; readonly growing: boolean; readonly final: boolean; readonly results: readonly Message[] }
+
+const BlockView = memo(function BlockView({ block, growing, final, results }: BlockViewProps) {
+  const { t } = useTranslation()
+  switch (block.type) {
+    case 'text':
+      return block.text === '' ? null : (
+        <div className={classNames('not-first:mt-2.5 select-text', growing && 'md-growing')}>
+          <MarkdownText text={block.text} growing={growing} />
+        </div>
+      )
+    case 'reasoning':
+      return <Reasoning text={block.text} growing={growing} />
+    case 'toolCall':
+      return <ToolCall call={block} result={resultOf(block.id, results)} final={final} />
+    case 'toolResult':
+    case 'notice':
+      return null
+    case 'image':
+    case 'file':
+      return <p className="text-ink-2 text-m">{t('transcript.attachment', { name: block.name })}</p>
+  }
+})
+
+function resultOf(callId: string, results: readonly Message[]) {
+  for (const message of results) for (const block of message.blocks) if (block.type === 'toolResult' && block.toolCallId === callId) return block
+  return undefined
+}

@@ -1,0 +1,27 @@
+import { isFinal, type Message, messageText } from '@shared/model/message'
+import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+/** More is not read out: the text itself is there to be read. */
+const SPOKEN = 1_500
+
+/** What to say to a screen reader: nothing while an answer is written, its text once it has ended. */
+export function useAnnouncement(last: Message | undefined, name: (message: Message) => string): string {
+  const { t } = useTranslation()
+  const [spoken, setSpoken] = useState('')
+  const open = useRef<string | null>(null)
+  useEffect(() => {
+    if (!last || last.author.kind === 'user' || last.author.kind === 'system') return
+    if (!isFinal(last.state)) {
+      if (open.current !== last.id) setSpoken('')
+      open.current = last.id
+      return
+    }
+    if (open.current !== last.id) return
+    open.current = null
+    if (last.state === 'failed') setSpoken(t('transcript.answerFailed', { text: last.error?.message ?? '' }))
+    else if (last.state === 'interrupted') setSpoken(t('transcript.answerStopped'))
+    else setSpoken(t('transcript.answerDone', { model: name(last), text: messageText(last.blocks).slice(0, SPOKEN) }))
+  }, [last, name, t])
+  return spoken
+}

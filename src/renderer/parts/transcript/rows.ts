@@ -1,0 +1,80 @@
+import type { Id } from '@shared/ids'
+import type { Message } from '@shared/model/message'
+
+export type Row = {
+  readonly message: Message
+  /** The message above is by the same author in the same turn: no name again. */
+  readonly continues: boolean
+  readonly results: readonly Message[]
+  readonly last: boolean
+  readonly dim: boolean
+  readonly undoable: boolean
+}
+
+const NO_RESULTS: readonly Message[] = []
+
+/**
+ * The rows of a transcript: messages of tools go into the row of the calls they answer. `previous` is the last answer
+ * of this function; rows that are the same keep their identity, so that only what changed renders again.
+ */
+export function rowsOf(messages: readonly Message[], previous: readonly Row[]): readonly Row[] {
+  const cleared = clearState(messages)
+  const rows: Row[] = []
+  for (let index = 0; index < messages.length; index++) {
+    const message = messages[index]
+    if (!message || message.author.kind === 'tool') continue
+    const next = {
+      message,
+      continues: continuesAbove(rows.at(-1)?.message, message),
+      results: resultsAfter(messages, index),
+      last: index === messages.length - 1,
+      dim: index < cleared.index,
+      undoable: index === cleared.index && index === messages.length - 1,
+    }
+    const before = previous[rows.length]
+    rows.push(before && isSame(before, next) ? before : next)
+  }
+  return rows.length === previous.length && rows.every((row, index) => row === previous[index]) ? previous : rows
+}
+
+function continuesAbove(above: Message | undefined, message: Message): boolean {
+  return (
+    above?.turnId === message.turnId &&
+    above.author.kind === message.author.kind &&
+    above.author.participantId === message.author.participantId &&
+    above.model === message.model
+  )
+}
+
+function resultsAfter(messages: readonly Message[], index: number): readonly Message[] {
+  let end = index + 1
+  while (messages[end]?.author.kind === 'tool') end++
+  return end === index + 1 ? NO_RESULTS : messages.slice(index + 1, end)
+}
+
+/** Where the context begins: the last marker that has not been taken back. */
+function clearState(messages: readonly Message[]): { readonly index: number } {
+  const undone = new Set<Id>()
+  for (let index = messages.length - 1; index >= 0; index--) {
+    const message = messages[index]
+    if (message?.author.kind !== 'system') continue
+    for (const block of message.blocks) {
+      if (block.type !== 'notice') continue
+      if (block.notice === 'clear-undone') undone.add(block.markerId)
+      else if (!undone.has(message.id)) return { index }
+    }
+  }
+  return { index: -1 }
+}
+
+function isSame(a: Row, b: Row): boolean {
+  return (
+    a.message === b.message &&
+    a.continues === b.continues &&
+    a.last === b.last &&
+    a.dim === b.dim &&
+    a.undoable === b.undoable &&
+    a.results.length === b.results.length &&
+    a.results.every((message, index) => message === b.results[index])
+  )
+}

@@ -1,0 +1,157 @@
+import type { Message } from '@shared/model/message'
+import type { PendingRetry } from '@shared/model/turn'
+import { ArrowDown } from 'lucide-react'
+import { type Ref, useCallback, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Virtualizer, type VirtualizerHandle } from 'virtua'
+import { Button } from '../../ui/button'
+import { Spinner } from '../../ui/spinner'
+import type { MessageActions } from '../message/message-actions'
+import { MessageView } from '../message/message-view'
+import { RetryRow } from '../message/retry-row'
+import { UserMessage } from '../message/user-message'
+import { useAnnouncement } from './announce'
+import { type Row, rowsOf } from './rows'
+import { useFollow } from './use-follow'
+
+export type TranscriptHandle = {
+  /** Moves the view by most of its height. */
+  page(direction: 'up' | 'down'): void
+  toEnd(): void
+}
+
+type TranscriptProps = {
+  readonly messages: readonly Message[]
+  /** There are older ones. */
+  readonly more: boolean
+  readonly onLoadOlder: () => Promise<void>
+  /** Texts that are on their way. */
+  readonly sending: readonly { readonly requestId: string; readonly text: string }[]
+  readonly retry: PendingRetry | null
+  readonly actions: MessageActions
+  readonly ref?: Ref<TranscriptHandle>
+}
+
+type Item = Row | { readonly sending: string; readonly text: string } | { readonly retry: PendingRetry }
+
+/** Older messages are asked for this far from the top, in pixels. */
+const LOAD_AHEAD = 800
+const TOP = 28
+
+/**
+ * The messages of a conversation. Only what is near the view is in the page; the view opens at the end and either
+ * follows it or stays where the reader is, and nothing but the reader changes that.
+ */
+export function Transcript({ messages, more, onLoadOlder, sending, retry, actions, ref }: TranscriptProps) {
+  const { t } = useTranslation()
+  const scroller = useRef<HTMLDivElement>(null)
+  const list = useRef<VirtualizerHandle>(null)
+  const { mode, settle, toEnd } = useFollow(scroller)
+  const [loading, setLoading] = useState(false)
+  const [rowsFor] = useState(createRows)
+  const rows = useMemo(() => rowsFor(messages), [rowsFor, messages])
+  const items = useMemo(() => itemsOf(rows, sending, retry), [rows, sending, retry])
+  const shift = useShift(messages)
+  const name = useCallback((message: Message) => message.author.name ?? actions.nameOf(message.model, message.connectionId), [actions])
+  const spoken = useAnnouncement(messages.at(-1), name)
+
+  // Before the first paint: the list does not know its heights yet, so it is asked for the last item by number.
+  useLayoutEffect(() => {
+    list.current?.scrollToIndex(Number.MAX_SAFE_INTEGER, { align: 'end' })
+  }, [])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: any change of the items may change the height
+  useLayoutEffect(settle, [items])
+  const lastSent = sending.at(-1)?.requestId
+  useLayoutEffect(() => {
+    if (lastSent !== undefined) toEnd()
+  }, [lastSent, toEnd])
+
+  useImperativeHandle(ref, () => ({
+    page(direction) {
+      const element = scroller.current
+      if (!element) return
+      element.focus({ preventScroll: true })
+      element.scrollBy({ top: (direction === 'up' ? -0.9 : 0.9) * element.clientHeight })
+    },
+    toEnd,
+  }))
+
+  const loadOlder = async (): Promise<void> => {
+    if (!more || loading) return
+    setLoading(true)
+    await onLoadOlder()
+    setLoading(false)
+  }
+  const onScroll = (offset: number): void => {
+    if (offset < LOAD_AHEAD) void loadOlder()
+  }
+
+  return (
+    <section role="log" aria-label={t('transcript.log')} className="relative min-h-0 flex-1">
+      {/* Rows come and go with every scroll: only the line below the list is read out. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <div ref={scroller} tabIndex={0} aria-live="off" className="h-full overflow-y-auto overflow-x-hidden outline-none [overflow-anchor:none]">
+        <div style={{ height: TOP }} className="flex items-center justify-center">
+          {loading ? (
+            <Spinner label={t('transcript.loadingOlder')} />
+          ) : more ? (
+            <button type="button" className="text-ink-3 text-s hover:text-ink" onClick={() => void loadOlder()}>
+              {t('transcript.older')}
+            </button>
+          ) : null}
+        </div>
+        <Virtualizer ref={list} scrollRef={scroller} startMargin={TOP} shift={shift} data={items} onScroll={onScroll} onResize={settle}>
+          {(item) => (
+            <div key={keyOf(item)} className="mx-auto max-w-measure px-6 max-sm:px-4">
+              {itemView(item, actions, name)}
+            </div>
+          )}
+        </Virtualizer>
+      </div>
+      <div className="sr-only">{spoken}</div>
+      {mode === 'reading' ? (
+        <Button className="-translate-x-1/2 absolute bottom-2.5 left-1/2 rounded-full shadow-pop" onClick={toEnd}>
+          <ArrowDown aria-hidden size={14} strokeWidth={1.75} />
+          {t('transcript.jump')}
+        </Button>
+      ) : null}
+    </section>
+  )
+}
+
+function itemView(item: Item, actions: MessageActions, name: (message: Message) => string) {
+  if ('retry' in item) return <RetryRow retry={item.retry} onCancel={actions.stop} />
+  if ('sending' in item) return <UserMessage blocks={[{ type: 'text', text: item.text }]} sending />
+  const { message, continues, results, last, dim, undoable } = item
+  return <MessageView message={message} name={continues ? null : name(message)} results={results} last={last} dim={dim} undoable={undoable} actions={actions} />
+}
+
+function keyOf(item: Item): string {
+  if ('retry' in item) return 'retry'
+  return 'sending' in item ? item.sending : item.message.id
+}
+
+/** Remembers the last rows, so that those that are the same keep their identity. */
+function createRows(): (messages: readonly Message[]) => readonly Row[] {
+  let rows: readonly Row[] = []
+  return (messages) => {
+    rows = rowsOf(messages, rows)
+    return rows
+  }
+}
+
+function itemsOf(rows: readonly Row[], sending: TranscriptProps['sending'], retry: PendingRetry | null): readonly Item[] {
+  if (sending.length === 0 && !retry) return rows
+  return [...rows, ...(retry ? [{ retry }] : []), ...sending.map(({ requestId, text }) => ({ sending: requestId, text }))]
+}
+
+/** True in the one render in which older messages have come in front: the list then keeps its distance from the end. */
+function useShift(messages: readonly Message[]): boolean {
+  const first = useRef<string | undefined>(messages[0]?.id)
+  const id = messages[0]?.id
+  const shifted = first.current !== undefined && id !== first.current && messages.some((message) => message.id === first.current)
+  useLayoutEffect(() => {
+    first.current = id
+  }, [id])
+  return shifted
+}
