@@ -6,6 +6,8 @@ import type { Link, Transport } from './transport'
 const FIRST_RETRY_MS = 250
 const LAST_RETRY_MS = 5_000
 const PING_MS = 15_000
+/** How long a host may take to answer the greeting. */
+const GREETING_MS = 10_000
 
 /** Calls back once after `ms`; the returned function cancels. */
 export type SetTimer = (ms: number, callback: () => void) => () => void
@@ -40,7 +42,10 @@ export function createConnection(transport: Transport, setTimer: SetTimer, event
     let over = false
     const current = transport.connect({
       opened: () => {
-        if (!over) current.send({ t: 'hello', version: PROTOCOL_VERSION })
+        if (over) return
+        current.send({ t: 'hello', version: PROTOCOL_VERSION })
+        // The desktop app's main process cannot be gone while its page lives.
+        if (transport.kind !== 'ipc') cancelPing = setTimer(GREETING_MS, giveUp)
       },
       frame: (frame) => {
         if (!over) receive(frame)
@@ -75,6 +80,8 @@ export function createConnection(transport: Transport, setTimer: SetTimer, event
     failures = 0
     events.state('open', null)
     events.up()
+    cancelPing?.()
+    cancelPing = null
     if (transport.kind === 'websocket') ping()
   }
 
@@ -82,14 +89,18 @@ export function createConnection(transport: Transport, setTimer: SetTimer, event
     cancelPing?.()
     cancelPing = setTimer(PING_MS, () => {
       if (!heard) {
-        link?.close()
-        lost(null)
+        giveUp()
         return
       }
       heard = false
       link?.send({ t: 'ping' })
       ping()
     })
+  }
+
+  function giveUp(): void {
+    link?.close()
+    lost(null)
   }
 
   function lost(refusal: AppError | null): void {
