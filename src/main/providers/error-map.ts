@@ -2,9 +2,9 @@ import { type AppError, appError, type ErrorCode } from '@shared/errors'
 import type { ProviderId } from '@shared/model/connection'
 import type { Log } from '../engine/ports'
 import type { ConnectionFailure } from './connection-failure'
+import { detailOf } from './detail'
 import { type ServiceErrorCode, sentence } from './error-texts'
 import { isOverflow } from './overflow'
-import { redact } from './redact'
 import { retryAfter } from './retry-after'
 
 /** The service behind a connection, as its errors name it. */
@@ -37,7 +37,7 @@ export function serviceError(facts: ErrorFacts, service: Service, model: string,
     provider: service.provider,
     ...(facts.status === undefined ? {} : { status: facts.status }),
     ...(facts.requestId ? { requestId: facts.requestId } : {}),
-    detail: redact(facts.text, service.key),
+    detail: detailOf(facts.text, service.key),
   })
 }
 
@@ -52,7 +52,11 @@ export function connectionError(failed: ConnectionFailure, text: string, service
     timeout: `${service.name} did not answer in time. Try again in a moment.`,
   }
   const retryable = failed !== 'certificate'
-  return appError(failed === 'timeout' ? 'timeout' : 'network', messages[failed], { retryable, provider: service.provider, detail: redact(text, service.key) })
+  return appError(failed === 'timeout' ? 'timeout' : 'network', messages[failed], {
+    retryable,
+    provider: service.provider,
+    detail: detailOf(text, service.key),
+  })
 }
 
 /** The stream ended without saying that the answer was complete. */
@@ -65,7 +69,7 @@ export function unreadableError(text: string, service: Service): AppError {
   return appError('provider', `${service.name} sent an answer that Parley cannot read. Check the address in Settings, or try again.`, {
     retryable: true,
     provider: service.provider,
-    detail: redact(text, service.key),
+    detail: detailOf(text, service.key),
   })
 }
 

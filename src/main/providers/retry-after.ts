@@ -8,7 +8,8 @@ export function retryAfter(headers: { get(name: string): string | null } | undef
   const value = headers?.get('retry-after')
   const seconds = amount(value)
   if (seconds !== undefined) return Math.round(seconds * 1_000)
-  const date = value ? Date.parse(value) : Number.NaN
+  // A date names its month; Date.parse would make one of any number too.
+  const date = value && /[a-z]/i.test(value) ? Date.parse(value) : Number.NaN
   return Number.isNaN(date) ? undefined : Math.max(0, date - now)
 }
 

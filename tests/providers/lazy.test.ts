@@ -1,0 +1,26 @@
+import { expect, it, vi } from 'vitest'
+import { systemClock } from '../../src/main/platform/clock'
+import { createProviders } from '../../src/main/providers'
+import { KEY, silentLog } from './harness'
+
+const { loaded } = vi.hoisted(() => ({ loaded: [] as string[] }))
+vi.mock('openai', (importOriginal) => {
+  loaded.push('openai')
+  return importOriginal()
+})
+vi.mock('@anthropic-ai/sdk', (importOriginal) => {
+  loaded.push('anthropic')
+  return importOriginal()
+})
+
+it('loads an SDK with its first use, and not before', async () => {
+  const providers = createProviders({ log: silentLog, clock: systemClock })
+  const connection = { id: 'c', label: 'x', hasSecret: true, createdAt: 0 }
+  await providers.open({ ...connection, provider: 'demo' }, null)
+  await expect(providers.open({ ...connection, provider: 'openai' }, null)).rejects.toMatchObject({ error: { code: 'auth' } })
+  expect(loaded).toEqual([])
+  await providers.warm('openai')
+  expect(loaded).toEqual(['openai'])
+  await providers.open({ ...connection, provider: 'anthropic' }, { apiKey: KEY })
+  expect(loaded).toEqual(['openai', 'anthropic'])
+})
