@@ -10,7 +10,7 @@ export type LifetimeOptions = {
 const LIMIT_MS = 2_500
 
 /**
- * Ends the process in order on SIGINT, SIGTERM and SIGHUP (exit code 0), and on a bug nobody caught (exit code 1).
+ * Ends the process in order on SIGINT, SIGTERM and SIGHUP (exit code 0), and on an error nobody caught (exit code 1).
  * A second signal ends it at once: what is stored is safe at any moment.
  */
 export function endOnSignals({ end, log }: LifetimeOptions): void {
@@ -30,10 +30,10 @@ export function endOnSignals({ end, log }: LifetimeOptions): void {
   }
 
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => leave(0))
-  for (const bug of ['uncaughtException', 'unhandledRejection'] as const) {
-    process.on(bug, (error: unknown) => {
-      log.error('A bug ends Parley', { kind: bug, error })
-      leave(1)
-    })
-  }
+  process.on('uncaughtException', (error) => {
+    log.error('A bug ends Parley', { error })
+    leave(1)
+  })
+  // A promise nobody waited for, often inside a library whose request was aborted: no reason to end running answers.
+  process.on('unhandledRejection', (error) => log.error('A promise failed unnoticed', { error }))
 }
