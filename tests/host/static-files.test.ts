@@ -1,9 +1,9 @@
 import { mkdtempSync } from 'node:fs'
-import { mkdir, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createStaticFiles, type StaticFiles } from '../../src/main/platform/static-files'
 
 const SECRET = 'nobody may read this'
@@ -25,6 +25,7 @@ beforeAll(async () => {
   await symlink(join(root, 'index.html'), join(root, 'inner.html'))
   files = createStaticFiles(root)
 })
+afterAll(() => rm(join(root, '..'), { recursive: true }))
 
 describe('static files', () => {
   test.each([
