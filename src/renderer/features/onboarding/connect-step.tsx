@@ -1,4 +1,5 @@
 import type { Id } from '@shared/ids'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ConnectionFields } from '../../parts/connections/connection-fields'
 import { ErrorNotice } from '../../parts/connections/error-notice'
@@ -13,7 +14,8 @@ import { StepFrame } from './step-frame'
 type ConnectStepProps = {
   readonly choice: Exclude<ProviderChoice, 'demo'>
   readonly onBack: () => void
-  readonly onContinue: (connectionId: Id) => void
+  /** With the model the user had to name for the test, if any. */
+  readonly onContinue: (connectionId: Id, model: string | null) => void
 }
 
 /** A key or an address, tried out before going on. */
@@ -22,6 +24,7 @@ export function ConnectStep({ choice, onBack, onContinue }: ConnectStepProps) {
   const secrets = useApp((state) => state.info.secrets)
   const form = useConnectionForm(choice)
   const { test: lastTest, run, reset } = useConnectionTest()
+  const [tried, setTried] = useState<string | null>(null)
   const test = form.dirty ? IDLE : lastTest
   const busy = form.saving || test.state === 'running'
   const worked = test.state === 'answered'
@@ -31,8 +34,13 @@ export function ConnectStep({ choice, onBack, onContinue }: ConnectStepProps) {
     if (id !== null) await run(id)
   }
 
+  async function tryModel(model: string): Promise<void> {
+    setTried(model)
+    if (form.id !== null) await run(form.id, model)
+  }
+
   function submit(): void {
-    if (worked && form.id !== null) onContinue(form.id)
+    if (worked && form.id !== null) onContinue(form.id, tried)
     else if (!busy) void saveAndTest()
   }
 
@@ -60,7 +68,7 @@ export function ConnectStep({ choice, onBack, onContinue }: ConnectStepProps) {
     >
       <ConnectionFields form={form} withName={false} />
       {secrets === undefined ? null : <p className="text-ink-3 text-s">{t(`settings.secrets.${secrets}`)}</p>}
-      {form.error ? <ErrorNotice error={form.error} /> : <TestResult test={test} />}
+      {form.error ? <ErrorNotice error={form.error} /> : <TestResult test={test} onModel={(model) => void tryModel(model)} />}
     </StepFrame>
   )
 }

@@ -11,11 +11,17 @@ import { finishWith } from './finish'
 import { ModelChoice } from './model-choice'
 import { StepFrame } from './step-frame'
 
+type ModelStepProps = {
+  readonly connectionId: Id
+  /** The model the connection was tested with, where the user named it. */
+  readonly tried: string | null
+}
+
 /** The model new chats start with. Where nobody knows its window, the user says it: Parley does not guess. */
-export function ModelStep({ connectionId }: { readonly connectionId: Id }) {
+export function ModelStep({ connectionId, tried }: ModelStepProps) {
   const { t } = useTranslation()
   const models = useModels(connectionId).filter((model) => model.hidden !== true)
-  const [picked, setPicked] = useState<string | null>(null)
+  const [picked, setPicked] = useState(tried)
   const [window, setWindow] = useState('')
   const [windowProblem, setWindowProblem] = useState(false)
   const [busy, setBusy] = useState(false)

@@ -9,7 +9,7 @@ import { WelcomeStep } from './welcome-step'
 type Step =
   | { readonly name: 'welcome' }
   | { readonly name: 'connect'; readonly choice: Exclude<ProviderChoice, 'demo'> }
-  | { readonly name: 'model'; readonly connectionId: Id }
+  | { readonly name: 'model'; readonly connectionId: Id; readonly model: string | null }
 
 /** The first run: a provider, a key or an address, a test, a model. Or the demo, or nothing of all that. */
 export function Onboarding() {
@@ -38,8 +38,8 @@ function StepView({ step, setStep, choice, setChoice }: StepViewProps) {
     case 'welcome':
       return <WelcomeStep choice={choice} onChoice={setChoice} onContinue={(chosen) => setStep({ name: 'connect', choice: chosen })} />
     case 'connect':
-      return <ConnectStep choice={step.choice} onBack={back} onContinue={(connectionId) => setStep({ name: 'model', connectionId })} />
+      return <ConnectStep choice={step.choice} onBack={back} onContinue={(connectionId, model) => setStep({ name: 'model', connectionId, model })} />
     case 'model':
-      return <ModelStep connectionId={step.connectionId} />
+      return <ModelStep connectionId={step.connectionId} tried={step.model} />
   }
 }

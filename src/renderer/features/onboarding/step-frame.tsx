@@ -11,14 +11,19 @@ type StepFrameProps = {
   readonly onSubmit: () => void
 }
 
-/** One step. Its heading takes the focus, so that a screen reader says where one is; Enter does the primary action. */
+/** One step. Its first field takes the focus, or its heading where there is none; Enter does the primary action. */
 export function StepFrame({ title, intro, children, actions, first = false, onSubmit }: StepFrameProps) {
+  const form = useRef<HTMLFormElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
-    if (!first) heading.current?.focus()
+    if (first) return
+    const field = form.current?.querySelector<HTMLElement>('input:not([type=radio])')
+    const target = field ?? heading.current
+    target?.focus()
   }, [first])
   return (
     <form
+      ref={form}
       noValidate
       onSubmit={(event) => {
         event.preventDefault()

@@ -94,7 +94,11 @@ function ConnectionFormBody({ subject, onDirty, onClose, onCancel }: BodyProps) 
       {form.id === null ? <ProviderField form={form} /> : null}
       {form.draft.choice === 'demo' ? <p className="text-ink-2">{t('settings.connection.demoText')}</p> : null}
       <ConnectionFields form={form} withName />
-      {form.error ? <ErrorNotice error={form.error} /> : <TestResult test={test} />}
+      {form.error ? (
+        <ErrorNotice error={form.error} />
+      ) : (
+        <TestResult test={test} onModel={(model) => (form.id === null ? undefined : void run(form.id, model))} />
+      )}
       <div className="mt-1 flex justify-end gap-2">
         {worked ? null : (
           <>

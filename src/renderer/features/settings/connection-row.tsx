@@ -69,7 +69,7 @@ export function ConnectionRow({ connection, onEdit }: ConnectionRowProps) {
       </div>
       {test.state === 'idle' ? null : (
         <div className="mt-2">
-          <TestResult test={test} />
+          <TestResult test={test} onModel={(model) => void run(connection.id, model)} />
         </div>
       )}
       <div id={modelsId}>{modelsOpen ? <ModelList connection={connection} /> : null}</div>
@@ -98,10 +98,10 @@ function Facts({ connection }: { readonly connection: Connection }) {
       : t('settings.connections.noKey')
   const lacksKey = !connection.hasSecret && (choice === 'anthropic' || choice === 'openai')
   return (
-    <p className="flex flex-wrap gap-x-1.5 text-ink-2">
-      <span>{provider}</span>
-      {connection.baseUrl === undefined ? null : <span className="before:mr-1.5 before:content-['·'] min-w-0 break-all">{connection.baseUrl}</span>}
-      <span className={classNames("before:mr-1.5 before:content-['·']", lacksKey && 'text-warn')}>{key}</span>
+    <p className="text-ink-2">
+      {provider === connection.label ? null : `${provider} · `}
+      {connection.baseUrl === undefined ? null : <span className="break-all">{`${connection.baseUrl} · `}</span>}
+      <span className={lacksKey ? 'text-warn' : undefined}>{key}</span>
     </p>
   )
 }

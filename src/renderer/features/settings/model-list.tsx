@@ -90,7 +90,7 @@ function ModelTable({ connectionId, models, onEdit }: ModelTableProps) {
           <tr className="text-left text-ink-3 text-s">
             <th className="py-1 pr-3 font-medium">{t('settings.models.name')}</th>
             <th className="py-1 pr-3 text-right font-medium">{t('settings.models.window')}</th>
-            <th className="py-1 pr-3 text-right font-medium max-sm:hidden" title={t('settings.models.pricesHint')}>
+            <th className="whitespace-nowrap py-1 pr-3 text-right font-medium max-sm:hidden" title={t('settings.models.pricesHint')}>
               {t('settings.models.prices')}
             </th>
             <th className="w-14" />
