@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Client } from '../client/client'
 import { Inspector } from '../features/inspector'
@@ -21,7 +21,7 @@ const Palette = lazy(async () => ({ default: (await import('../features/palette'
 /** What the window shows once the host lets it in: the first steps, or the three columns. */
 export function Window({ client }: { readonly client: Client }) {
   const commands = useCommands(client)
-  const isNew = useApp((app) => !app.settings.onboarded && app.connections.length === 0)
+  const isNew = useFirstSteps()
   useTitle()
   useReadMark()
   useFlushOnHide()
@@ -38,6 +38,16 @@ export function Window({ client }: { readonly client: Client }) {
       <Dialogs commands={commands} />
     </>
   )
+}
+
+/** Whether the first steps are shown: from an untouched start until they are done, not only until they have made a connection. */
+function useFirstSteps(): boolean | undefined {
+  const onboarded = useApp((app) => app.settings.onboarded)
+  const untouched = useApp((app) => app.connections.length === 0)
+  const [begun, setBegun] = useState(false)
+  if (onboarded === undefined) return undefined
+  if (!onboarded && untouched && !begun) setBegun(true)
+  return !onboarded && (untouched || begun)
 }
 
 function Columns() {
