@@ -60,10 +60,23 @@ function checkBlock(block: Block, role: ContextMessage['role'], at: number, repo
 
 /** Every call has exactly one result, in the message right after it. */
 function checkCalls(messages: readonly ContextMessage[], report: Report): void {
-  messages.forEach((message, index) => {
-    const calls = message.blocks.flatMap((block) => (block.type === 'toolCall' ? [block.id] : []))
-    const results = (messages[index + 1]?.blocks ?? []).flatMap((block) => (block.type === 'toolResult' ? [block.toolCallId] : []))
-    for (const id of calls) if (results.filter((other) => other === id).length !== 1) report('every call has exactly one result right after it', index)
-    for (const id of results) if (!calls.includes(id)) report('every result answers a call', index + 1)
+  messages.forEach(({ blocks }, index) => {
+    const next = messages[index + 1]?.blocks ?? []
+    for (const block of blocks) {
+      if (block.type === 'toolCall' && countResults(next, block.id) !== 1) report('every call has exactly one result right after it', index)
+    }
+    for (const block of next) {
+      if (block.type === 'toolResult' && !hasCall(blocks, block.toolCallId)) report('every result answers a call', index + 1)
+    }
   })
+}
+
+function countResults(blocks: readonly Block[], callId: string): number {
+  let count = 0
+  for (const block of blocks) if (block.type === 'toolResult' && block.toolCallId === callId) count += 1
+  return count
+}
+
+function hasCall(blocks: readonly Block[], callId: string): boolean {
+  return blocks.some((block) => block.type === 'toolCall' && block.id === callId)
 }

@@ -1,6 +1,7 @@
 import { failure } from '@shared/errors'
 import type { Id } from '@shared/ids'
 import type { Block, Message } from '@shared/model/message'
+import { contextStart } from '../context/project'
 import type { Entry } from '../ports'
 import { changeRecord, publishStatus, publishSummary, type SessionPorts, type SessionState, streamOf } from './session-state'
 import { statusOf } from './status'
@@ -29,9 +30,11 @@ export function clearContext(ports: SessionPorts, state: SessionState, undo: boo
     endedAt: now,
   }
   const entries: Entry[] = [...state.entries, { message, tokens: 0 }]
-  const { utilization } = statusOf(ports, { ...state, entries })
+  const contextFrom = contextStart(entries)
+  const { utilization } = statusOf(ports, { ...state, entries, contextFrom })
   changeRecord(ports, state, 'durable', { headId: message.id, utilization }, () => store.messages.insert(message, 0))
   state.entries = entries
+  state.contextFrom = contextFrom
   state.counts.messages += 1
   hub.publish(streamOf(state.record.id), { type: 'message-added', message })
   publishStatus(ports, state)

@@ -3,6 +3,7 @@ import type { Id } from '@shared/ids'
 import { type Message, visibleBlock, withoutOpaque } from '@shared/model/message'
 import type { QueuedRequest, Turn } from '@shared/model/turn'
 import type { StreamName } from '@shared/protocol'
+import { contextStart } from '../context/project'
 import type { Hub } from '../hub'
 import {
   type Clock,
@@ -55,6 +56,8 @@ export type SessionState = {
   record: ConversationRecord
   /** The active branch, oldest first. */
   entries: Entry[]
+  /** Index of the first entry after the last clear; found once, so that no reading of the gauge walks the whole log. */
+  contextFrom: number
   queue: readonly QueuedRequest[]
   /** The queue waits for the user's go. */
   held: boolean
@@ -73,9 +76,11 @@ export const SNAPSHOT_MESSAGES = 100
 export function loadState(ports: SessionPorts, record: ConversationRecord): SessionState {
   const { store, tokenizer } = ports
   const queue = store.queue.list(record.id)
+  const entries = record.headId ? [...store.messages.branch(record.headId)] : []
   return {
     record,
-    entries: record.headId ? [...store.messages.branch(record.headId)] : [],
+    entries,
+    contextFrom: contextStart(entries),
     queue,
     held: queue.length > 0,
     active: null,

@@ -1,6 +1,6 @@
 import type { ChatStatus } from '@shared/model/chat'
 import type { ModelInfo } from '@shared/model/model-info'
-import { contextStart, type ProjectionTarget } from '../context/project'
+import type { ProjectionTarget } from '../context/project'
 import { type Reading, readMeter } from '../tokens/meter'
 import type { SessionPorts, SessionState } from './session-state'
 
@@ -32,14 +32,14 @@ export function factorOf(ports: SessionPorts, state: SessionState): number {
 /** Hash of everything beside the messages that a reported input figure stands on. */
 export function contextHashOf(ports: SessionPorts, state: SessionState): string {
   const { connectionId, model, systemPrompt } = state.record.config
-  const start = state.entries[contextStart(state.entries)]?.message.id ?? null
+  const start = state.entries[state.contextFrom]?.message.id ?? null
   return ports.hash.sha256(JSON.stringify([connectionId, model, systemPrompt, start, targetOf(ports).interruptedAnswers])).slice(0, 16)
 }
 
 /** Reads the gauge: what the context holds now. */
 export function meterOf(ports: SessionPorts, state: SessionState): Reading {
   return readMeter({
-    entries: state.entries,
+    entries: state.entries.slice(state.contextFrom),
     target: targetOf(ports),
     config: state.record.config,
     maxTokens: maxTokensOf(ports, state),

@@ -1,9 +1,11 @@
+import type { Id } from '@shared/ids'
 import type { ChatConfig, ContextBreakdown } from '@shared/model/chat'
 import { type ProjectionTarget, replayed } from '../context/project'
 import type { Entry } from '../ports'
 import { calibrated, outputReserve, rawTokens, replayedOutput } from './estimate'
 
 export type MeterInput = {
+  /** The branch, from the last clear on. */
   readonly entries: readonly Entry[]
   readonly target: ProjectionTarget
   readonly config: ChatConfig
@@ -30,10 +32,9 @@ export type Reading = {
  */
 export function readMeter(input: MeterInput): Reading {
   const { config, factor, quick } = input
-  const entries = replayed(input.entries, null, input.target)
   const system = config.systemPrompt === null ? 0 : calibrated(input.systemTokens, factor)
-  const anchor = findAnchor(entries, input.contextHash)
-  const since = anchor ? entries.slice(anchor.index + 1) : entries
+  const anchor = findAnchor(input)
+  const since = replayed(anchor ? input.entries.slice(anchor.index + 1) : input.entries, null, input.target)
   const estimate = calibrated(rawTokens(since, quick), factor)
   const used = anchor ? anchor.tokens + estimate : system + estimate
   return {
@@ -43,11 +44,16 @@ export function readMeter(input: MeterInput): Reading {
   }
 }
 
-/** The last answer whose reported input still describes the context before it. */
-function findAnchor(entries: readonly Entry[], contextHash: string): { readonly index: number; readonly tokens: number } | null {
+/**
+ * The last answer whose reported input still describes the context before it. Walks back no further than that; a turn
+ * that is left out is known by its last message, which comes first here.
+ */
+function findAnchor({ entries, contextHash, target }: MeterInput): { readonly index: number; readonly tokens: number } | null {
+  const dropped = new Set<Id>()
   for (let index = entries.length - 1; index >= 0; index -= 1) {
     const message = entries[index]?.message
-    if (message?.author.kind !== 'assistant' || !message.usage) continue
+    if (message?.state === 'interrupted' && target.interruptedAnswers === 'drop') dropped.add(message.turnId)
+    if (message?.author.kind !== 'assistant' || !message.usage || dropped.has(message.turnId)) continue
     const output = replayedOutput(message.usage)
     if (message.contextHash !== contextHash || message.usage.input === null || output === null) continue
     return { index, tokens: message.usage.input + output }

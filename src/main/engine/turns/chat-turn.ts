@@ -6,9 +6,9 @@ import { type Block, type Message, visibleBlock, withoutOpaque } from '@shared/m
 import type { Prices } from '@shared/model/model-info'
 import type { Turn, TurnState } from '@shared/model/turn'
 import { NO_USAGE, type UsageEntry } from '@shared/model/usage'
-import { project } from '../context/project'
+import { project, replayed } from '../context/project'
 import { validate } from '../context/validate'
-import type { Provider, ProviderRequest } from '../ports'
+import type { Entry, Provider, ProviderRequest } from '../ports'
 import { type ActiveTurn, changeRecord, publishStatus, publishSummary, type SessionPorts, type SessionState, streamOf } from '../sessions/session-state'
 import { contextHashOf, maxTokensOf, meterOf, modelOf, targetOf } from '../sessions/status'
 import { costOf } from '../tokens/cost'
@@ -65,28 +65,31 @@ async function answer(ports: SessionPorts, state: SessionState, active: ActiveTu
   const { config } = terms
   const connection = store.connections.get(config.connectionId)
   if (!connection) throw new Failure(appError('not_found', 'The connection of this chat was removed. Choose another model, then retry.'))
-  const before = state.entries.slice(0, -1)
   const [provider] = await Promise.all([
     ports.secrets.get(connection.id).then((secret) => ports.providers.open(connection, secret)),
-    countEntries(ports, before, (tokens) => applyCounts(ports, state, tokens)),
+    countEntries(ports, contextBefore(state), (tokens) => applyCounts(ports, state, tokens)),
   ])
   if (active.controller.signal.aborted) return interruptedBeforeRequest()
   const request = buildRequest(ports, state)
   return runRequest(ports, state, active, terms, provider, request)
 }
 
+/** The entries the pending answer may stand on: everything since the last clear. */
+function contextBefore(state: SessionState): readonly Entry[] {
+  return state.entries.slice(state.contextFrom, -1)
+}
+
 /** Projects, measures against the window and validates; throws `Failure` where the request must not be sent. */
 function buildRequest(ports: SessionPorts, state: SessionState): ProviderRequest {
   const { config } = state.record
-  const entries = state.entries.slice(0, -1)
-  const estimate = meterOf(ports, { ...state, entries }).used
+  const estimate = meterOf(ports, { ...state, entries: state.entries.slice(0, -1) }).used
   const room = config.contextLimit - estimate
   const limit = maxTokensOf(ports, state)
   if (room < Math.min(SMALLEST_ANSWER, limit)) throw overflow(estimate, config.contextLimit)
   const request: ProviderRequest = {
     model: config.model,
     system: config.systemPrompt?.trim() ? config.systemPrompt.toWellFormed() : null,
-    messages: project(entries, null, targetOf(ports)),
+    messages: project(contextBefore(state), null, targetOf(ports)),
     maxTokens: Math.min(limit, room),
     temperature: config.temperature,
   }
@@ -119,7 +122,6 @@ async function runRequest(
   const startedAt = clock.now()
   const stream = streamOf(state.record.id)
   const messageId = active.answer.id
-  const raw = rawTokens(state.entries.slice(0, -1), ports.tokenizer.quick) + state.systemTokens
   const run = startModelRun({
     provider,
     request,
@@ -145,7 +147,10 @@ async function runRequest(
   })
   active.draft = run.draft
   const result = await run.done
-  if (result.usage.input !== null && terms.provider) calibrate(ports, terms.provider, terms.config.model, result.usage.input, raw)
+  if (result.usage.input !== null && terms.provider) {
+    const raw = rawTokens(replayed(contextBefore(state), null, targetOf(ports)), ports.tokenizer.quick) + state.systemTokens
+    calibrate(ports, terms.provider, terms.config.model, result.usage.input, raw)
+  }
   log.info('answer ended', { conversation: state.record.id, outcome: result.outcome, ms: clock.now() - startedAt })
   return checkEmpty(result)
 }
@@ -175,7 +180,17 @@ function calibrate(ports: SessionPorts, provider: ProviderId, model: string, rep
 }
 
 function applyCounts(ports: SessionPorts, state: SessionState, tokens: ReadonlyMap<Id, number>): void {
-  state.entries = state.entries.map((entry) => (tokens.has(entry.message.id) ? { ...entry, tokens: tokens.get(entry.message.id) ?? null } : entry))
+  const entries = [...state.entries]
+  let left = tokens.size
+  // From the end: what has just been counted is nearly always the newest.
+  for (let index = entries.length - 1; index >= 0 && left > 0; index -= 1) {
+    const entry = entries[index]
+    const count = entry && tokens.get(entry.message.id)
+    if (entry === undefined || count === undefined) continue
+    entries[index] = { ...entry, tokens: count }
+    left -= 1
+  }
+  state.entries = entries
   publishStatus(ports, state)
 }
 
@@ -185,7 +200,8 @@ async function store(ports: SessionPorts, state: SessionState, active: ActiveTur
   const ended = { ...active.turn, state: outcome.outcome, endedAt: message.endedAt ?? ports.clock.now() }
   const turn: Turn = outcome.error ? { ...ended, error: outcome.error } : ended
   const ledger = ledgerOf(ports, active, terms, outcome.attempts)
-  state.entries = state.entries.map((other) => (other.message.id === message.id ? { message, tokens: null } : other))
+  const index = state.entries.findLastIndex((entry) => entry.message.id === message.id)
+  if (index >= 0) state.entries = state.entries.with(index, { message, tokens: null })
   while (!save(ports, state, message, turn, ledger)) {
     await new Promise<void>((resolve) => ports.clock.setTimer(SAVE_AGAIN_MS, resolve))
     if (state.closed) return

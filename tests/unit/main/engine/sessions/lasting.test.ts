@@ -98,6 +98,15 @@ describe('clear', () => {
     await answered(chat, 'new', 'start')
     expect(t.provider.calls.at(-1)?.request.messages).toEqual([{ role: 'user', blocks: [{ type: 'text', text: 'new' }] }])
   })
+
+  test('what was cleared away does not count as sent when the estimate is calibrated', async () => {
+    const chat = t.chat({ contextLimit: 100_000 })
+    await answered(chat, 'old '.repeat(1_000), 'history')
+    t.engine.session(chat).clear(false)
+    // 100 raw tokens and 4 for the message itself, reported as 1.25 times as many.
+    await answered(chat, 'x'.repeat(400), 'start', { input: 130, output: 2 })
+    expect(t.opened.store.calibration.get('openai', 'm')).toBe(1.25)
+  })
 })
 
 describe('configuration', () => {

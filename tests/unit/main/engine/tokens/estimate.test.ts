@@ -63,6 +63,14 @@ describe('the meter', () => {
     })
   })
 
+  test('an answer of a turn that is left out is no anchor', () => {
+    const stopped = entry('assistant', 'stopped', { turnId: answered.message.turnId, state: 'interrupted' })
+    const entries = [answered, stopped, entry('user', 'abcdef')]
+    const drop = { interruptedAnswers: 'drop' as const }
+    expect(readMeter({ ...base, target: drop, entries })).toMatchObject({ used: 2 * (6 + 4), source: 'estimated' })
+    expect(readMeter({ ...base, entries })).toMatchObject({ used: 550 + 2 * (7 + 4 + 6 + 4) })
+  })
+
   test('estimates everything once the anchor no longer describes the context', () => {
     const reading = readMeter({
       ...base,
