@@ -53,7 +53,10 @@ export async function compose(options: ComposeOptions): Promise<Application> {
   const { log } = options
   const opened = await openStore({ dir: options.dataDir, log, owner: options.host })
   const { store } = opened
-  const secrets = await options.secrets(options.dataDir)
+  const secrets = await options.secrets(options.dataDir).catch((reason: unknown) => {
+    opened.close()
+    throw reason
+  })
   const tokenizer = createTokenizer({ worker: options.tokenizerWorker, log })
   const providers = createProviders({ log, clock: systemClock })
   const models = createModelDirectory(store, createModelCatalogue())
