@@ -67,7 +67,7 @@ function chatCommands(id: Id, solo: boolean): readonly Command[] {
   const own: readonly Command[] = solo
     ? []
     : [
-        { name: 'openWindow', group: 'chat', run: () => openChatWindow(id) },
+        { name: 'openWindow', menu: 'open-in-window', group: 'chat', run: () => openChatWindow(id) },
         {
           name: 'rename',
           group: 'chat',

@@ -4,6 +4,7 @@ import type { Client } from '../client/client'
 import { applyOps, isText, type StreamOp } from './apply'
 import { connectChats } from './chats'
 import { loadModels } from './models'
+import { navigate } from './navigation'
 import { runtime } from './runtime'
 import { type StoreState, store } from './state'
 
@@ -15,6 +16,7 @@ export function startStore(client: Client, clock: FrameClock): void {
     const after = applyOps(before, ops)
     if (after === before) return
     store.setState(arranged(before, after), true)
+    leaveRemoved(ops)
     reloadModels(before, after)
   })
   connectChats(batch.push)
@@ -40,4 +42,12 @@ function arranged(before: StoreState, after: StoreState): StoreState {
 function reloadModels(before: StoreState, after: StoreState): void {
   if (before.models === after.models) return
   for (const key of Object.keys(before.models)) if (!after.models[key]) void loadModels(key === '' ? undefined : key)
+}
+
+/** A window does not stay on a conversation that has been deleted, here or elsewhere; one of its own has nowhere to go. */
+function leaveRemoved(ops: readonly StreamOp[]): void {
+  const { route, ui } = store.getState()
+  if (route.page !== 'chat' || ui.solo) return
+  const removed = ops.some((op) => op.kind === 'event' && op.event.type === 'conversation-removed' && op.event.id === route.id)
+  if (removed) navigate({ page: 'home' })
 }
