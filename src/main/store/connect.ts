@@ -31,7 +31,9 @@ export function connect(Sqlite: Driver, place: Place, newest: number): { readonl
 
 /** Looks at the file without SQLite, which may write as soon as it opens one. */
 function checkHeader(place: Place, newest: number): void {
-  if (!existsSync(place.file) || statSync(place.file).size === 0) return
+  if (!existsSync(place.file)) return
+  if (!statSync(place.file).isFile()) throw corrupt(place, 'is not a file')
+  if (statSync(place.file).size === 0) return
   const header = Buffer.alloc(HEADER_BYTES)
   const file = openSync(place.file, 'r')
   const length = readSync(file, header, 0, HEADER_BYTES, 0)

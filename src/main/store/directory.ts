@@ -1,5 +1,5 @@
-import { closeSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { closeSync, existsSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { failure } from '@shared/errors'
 import { codeOf, type Place, translate } from './failures'
 
@@ -15,7 +15,7 @@ export function placeOf(dir: string): Place & { readonly lock: string; readonly 
  */
 export function prepareDirectory(place: Place): void {
   try {
-    mkdirSync(place.dir, { recursive: true, mode: 0o700 })
+    makeWithParents(place.dir)
     if (!statSync(place.dir).isDirectory()) throw notADirectory(place)
     const probe = join(place.dir, `.probe-${process.pid}`)
     closeSync(openSync(probe, 'w', 0o600))
@@ -26,6 +26,18 @@ export function prepareDirectory(place: Place): void {
     if (code === 'ENOENT')
       throw failure('disk', `The folder ${place.dir} does not exist and cannot be made. Choose another one (--data-dir).`, { detail: String(error) })
     throw translate(error, place)
+  }
+}
+
+/** One level at a time: where a folder exists that refuses new ones as missing (such as /proc), Node's `recursive` never returns. */
+function makeWithParents(dir: string): void {
+  if (existsSync(dir)) return
+  if (dirname(dir) !== dir) makeWithParents(dirname(dir))
+  try {
+    mkdirSync(dir, { mode: 0o700 })
+  } catch (error) {
+    // Another process made it meanwhile.
+    if (codeOf(error) !== 'EEXIST') throw error
   }
 }
 

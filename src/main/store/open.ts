@@ -74,7 +74,7 @@ export async function openStore(options: OpenOptions): Promise<OpenedStore> {
 function upgrade(db: Db, place: Place, migrations: readonly Migration[], version: number, at: number, log: Log): number | null {
   const newest = newestVersion(migrations)
   if (version === newest) return null
-  if (version > 0) log.info('store: copied before the upgrade', { copy: backUp(db, place, version, at) })
+  if (version > 0) log.info('store: copied before the upgrade', { copy: copyOf(db, place, version, at) })
   try {
     migrate(db, migrations, version)
   } catch (error) {
@@ -89,6 +89,22 @@ function upgrade(db: Db, place: Place, migrations: readonly Migration[], version
     )
   }
   return version === 0 ? null : version
+}
+
+function copyOf(db: Db, place: Place, version: number, at: number): string {
+  try {
+    return backUp(db, place, version, at)
+  } catch (error) {
+    const known = translate(error, place)
+    if (known instanceof Failure) throw known
+    throw failure(
+      'disk',
+      `The copy that is made before an upgrade could not be written to ${place.backups}; nothing was changed. Make room there and start again.`,
+      {
+        detail: String(error),
+      },
+    )
+  }
 }
 
 /** Preparing every statement proves that all tables and columns are there. */
