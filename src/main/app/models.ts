@@ -18,12 +18,9 @@ export type ModelDirectory = Models & {
  * then the catalogue; a null never hides a known figure.
  */
 export function createModelDirectory(store: Store, catalogue: Catalogue): ModelDirectory {
-  function stored(connectionId: string, id: string): readonly ModelInfo[] {
-    return store.models.list(connectionId).filter((model) => model.id === id)
-  }
   return {
     find(connection, id) {
-      return merge([...bySource(stored(connection.id, id)), catalogue.find(connection.provider, id)])
+      return merge([...store.models.find(connection.id, id), catalogue.find(connection.provider, id)])
     },
     list(connection) {
       const known = store.models.list(connection.id)

@@ -211,6 +211,8 @@ export type ConnectionStore = {
 export type ModelStore = {
   /** The user's own entries and what the connection's provider listed last. */
   list(connectionId: Id): readonly ModelInfo[]
+  /** The entries for one model, the user's first. Its cost does not grow with the list. */
+  find(connectionId: Id, model: string): readonly ModelInfo[]
   save(connectionId: Id, model: ModelInfo): void
   /** Replaces the provider's list; the user's entries stay. */
   replaceListed(connectionId: Id, models: readonly ModelInfo[]): void
