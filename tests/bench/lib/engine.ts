@@ -1,0 +1,98 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { Connection, ProviderId } from '@shared/model/connection'
+import type { StreamName } from '@shared/protocol'
+import { quickTokens } from '@shared/quick-tokens'
+import { createModelDirectory } from '../../../src/main/app/models'
+import { createEngine, type Engine } from '../../../src/main/engine/engine'
+import { createHub, type Hub } from '../../../src/main/engine/hub'
+import type { Log, Providers, Secrets, Store, Tokenizer } from '../../../src/main/engine/ports'
+import { systemClock } from '../../../src/main/platform/clock'
+import { nodeHash } from '../../../src/main/platform/hash'
+import { uuidV7Ids } from '../../../src/main/platform/ids'
+import { createModelCatalogue } from '../../../src/main/platform/models'
+import { createTokenizer, type WorkerTokenizer } from '../../../src/main/platform/tokenizer'
+import { createProviders } from '../../../src/main/providers'
+import type { Db } from '../../../src/main/store/database'
+import { openStore } from '../../../src/main/store/open'
+
+export const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined }
+
+export const secrets: Secrets = { kind: 'file', get: async () => ({ apiKey: 'bench' }), set: async () => undefined, remove: async () => undefined }
+
+/** An estimate in place of the exact count, where the tokenizer is not what is measured. */
+export const estimatingTokenizer: Tokenizer = { count: async (texts) => texts.map(quickTokens), quick: quickTokens }
+
+/** The real one. Its worker runs straight from the sources, as `dev` does it. */
+export function realTokenizer(): WorkerTokenizer {
+  return createTokenizer({ worker: resolve('src/main/platform/tokenizer-worker.ts'), log: silentLog })
+}
+
+export type BenchEngine = {
+  readonly engine: Engine
+  readonly hub: Hub
+  readonly store: Store
+  readonly db: Db
+  readonly dir: string
+  /** Stores a connection and returns it. */
+  connect(provider: ProviderId, baseUrl?: string): Connection
+  close(): Promise<void>
+}
+
+export type BenchEngineOptions = {
+  /** An existing data directory, left as it is; without it a new one that is deleted at the end. */
+  readonly dir?: string
+  /** In place of the real ones. */
+  readonly providers?: Providers
+  readonly tokenizer?: Tokenizer
+  /** Sees every call of the store, e.g. to time it. */
+  readonly wrapStore?: (store: Store) => Store
+}
+
+/** The engine with the real store, clock and hub, wired as the app wires it. */
+export async function startBenchEngine(options: BenchEngineOptions = {}): Promise<BenchEngine> {
+  const dir = options.dir ?? (await mkdtemp(join(tmpdir(), 'parley-bench-')))
+  let db: Db | null = null
+  const opened = await openStore({
+    dir,
+    log: silentLog,
+    onConnect: (connected) => {
+      db = connected
+    },
+  })
+  if (!db) throw new Error('the store has no connection')
+  const store = options.wrapStore?.(opened.store) ?? opened.store
+  const hub: Hub = createHub(uuidV7Ids, (stream: StreamName) => engine.chatState(stream.slice('chat:'.length)))
+  const engine: Engine = createEngine({
+    store,
+    providers: options.providers ?? createProviders({ log: silentLog, clock: systemClock }),
+    models: createModelDirectory(store, createModelCatalogue()),
+    tokenizer: options.tokenizer ?? estimatingTokenizer,
+    secrets,
+    clock: systemClock,
+    ids: uuidV7Ids,
+    hash: nodeHash,
+    log: silentLog,
+    hub,
+    random: Math.random,
+  })
+  engine.start()
+  return {
+    engine,
+    hub,
+    store,
+    db,
+    dir,
+    connect(provider, baseUrl) {
+      const connection: Connection = { id: uuidV7Ids.next(), provider, label: 'Bench', hasSecret: true, createdAt: 0, ...(baseUrl && { baseUrl }) }
+      store.transaction('normal', () => store.connections.save(connection))
+      return connection
+    },
+    async close() {
+      await engine.shutdown()
+      opened.close()
+      if (options.dir === undefined) await rm(dir, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,93 @@
+import type { ModelInfo } from '@shared/model/model-info'
+import { NO_USAGE } from '@shared/model/usage'
+import type { Provider, Providers, Store } from '../../src/main/engine/ports'
+import { uuidV7Ids } from '../../src/main/platform/ids'
+import { answerBench, childInput } from './lib/child'
+import { realTokenizer, startBenchEngine } from './lib/engine'
+import { fillHistory, prose } from './lib/history'
+
+/** `cleared`: the context was emptied shortly before the end of the history. */
+export type SendPathInput = { readonly messages: number; readonly cleared: boolean }
+/** Milliseconds of each send: the engine's time, the durable commit within it, which is not counted, and one reading of the gauge after it. */
+export type SendPathResult = { readonly engine: readonly number[]; readonly commit: readonly number[]; readonly status: readonly number[] }
+
+const LISTED_MODELS = Array.from(
+  { length: 300 },
+  (_, index): ModelInfo => ({
+    provider: 'openai',
+    id: `vendor/model-${index}`,
+    name: `Model ${index}`,
+    window: 128_000,
+    maxOutput: null,
+    prices: null,
+    abilities: { tools: true, images: false, reasoning: false },
+    source: 'provider',
+  }),
+)
+const WARM_UP = 8
+const SENDS = 25
+
+const { messages, cleared } = childInput<SendPathInput>()
+let commits = 0
+let streamCalledAt = 0
+
+const provider: Provider = {
+  stream: async (_request, emit) => {
+    streamCalledAt = performance.now()
+    emit({ type: 'block-start', index: 0, block: { type: 'text', text: '' } })
+    emit({ type: 'delta', index: 0, text: 'An answer.' })
+    emit({ type: 'block-end', index: 0 })
+    emit({ type: 'finish', reason: 'end', usage: { ...NO_USAGE, input: messages * 125 + 40, output: 3 } })
+  },
+  complete: () => Promise.reject(new Error('not used')),
+  listModels: async () => [],
+}
+const providers: Providers = { open: async () => provider, warm: async () => undefined }
+const tokenizer = realTokenizer()
+await tokenizer.warm()
+const bench = await startBenchEngine({ providers, tokenizer, wrapStore: withTimedCommits })
+const connection = bench.connect('openai')
+// As many as a large aggregator offers.
+bench.store.models.replaceListed(connection.id, LISTED_MODELS)
+const { id } = bench.engine.createChat({ connectionId: connection.id, model: 'gpt-5.1', contextLimit: 10_000_000 })
+fillHistory(bench.store, id, messages)
+if (cleared) bench.engine.session(id).clear(false)
+// One window watches, as it would.
+bench.hub.subscribe(`chat:${id}`, undefined, () => undefined)
+
+const result = { engine: [] as number[], commit: [] as number[], status: [] as number[] }
+for (let round = 0; round < WARM_UP + SENDS; round += 1) {
+  commits = 0
+  const startedAt = performance.now()
+  const { turnId } = bench.engine.session(id).send(uuidV7Ids.next(), [{ type: 'text', text: prose(200, round) }])
+  const commit = commits
+  await bench.engine.session(id).waitFor(turnId)
+  const statusAt = performance.now()
+  bench.engine.session(id).status()
+  const endedAt = performance.now()
+  if (round < WARM_UP) continue
+  result.engine.push(streamCalledAt - startedAt - commit)
+  result.commit.push(commit)
+  result.status.push(endedAt - statusAt)
+}
+await answerBench(result satisfies SendPathResult)
+await bench.close()
+await tokenizer.close()
+process.disconnect()
+
+/** Adds up the time from the end of a transaction's work to the end of its commit: what the disk takes. */
+function withTimedCommits(store: Store): Store {
+  return {
+    ...store,
+    transaction: (durability, work) => {
+      let workedAt = 0
+      const value = store.transaction(durability, () => {
+        const done = work()
+        workedAt = performance.now()
+        return done
+      })
+      commits += performance.now() - workedAt
+      return value
+    },
+  }
+}
