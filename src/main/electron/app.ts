@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Failure } from '@shared/errors'
+import { Failure, failure } from '@shared/errors'
 import { app, dialog, shell } from 'electron'
 import type { Application, ComposeOptions } from '../compose'
 import type { FileLog } from '../platform/log'
@@ -49,7 +49,13 @@ export function runDesktop(options: DesktopOptions): void {
 function prepareDataDir(demo: boolean, given: string | null): string {
   const standard = () => defaultDataDir({ platform: process.platform, env: process.env, home: homedir(), appData: app.getPath('appData') })
   const dataDir = demo ? mkdtempSync(join(tmpdir(), 'parley-demo-')) : (given ?? standard())
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw failure('disk', `The data directory ${dataDir} cannot be made or used. Check its path and its permissions, or choose another one with --data-dir.`, {
+      detail: String(error),
+    })
+  }
   app.setPath('userData', dataDir)
   app.setPath('sessionData', join(dataDir, 'chromium'))
   if (demo) app.on('quit', () => rmSync(dataDir, { recursive: true, force: true }))
