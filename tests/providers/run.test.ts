@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Emit } from '../../src/main/engine/ports'
+import { patience } from '../../src/main/providers/patience'
 import { run } from '../../src/main/providers/run'
 import { createSurrogateJoiner } from '../../src/main/providers/surrogates'
 import { appError, Failure } from '../../src/shared/errors'
@@ -93,4 +94,11 @@ describe('surrogates', () => {
       joiner.flush(),
     ]).toEqual(['a', '🙂', '', '\ud83d', '', '\ud83d', ''])
   })
+})
+
+it('waits for slow servers with a pool of its own, one for all', () => {
+  const pool = Reflect.get(patience().fetchOptions ?? {}, 'dispatcher')
+  expect(typeof Reflect.get(pool, 'dispatch')).toBe('function')
+  expect(Reflect.get(patience().fetchOptions ?? {}, 'dispatcher')).toBe(pool)
+  expect(pool).not.toBe(Reflect.get(globalThis, Symbol.for('undici.globalDispatcher.1')))
 })

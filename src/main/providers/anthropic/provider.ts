@@ -4,6 +4,7 @@ import type { ModelInfo } from '@shared/model/model-info'
 import type { Emit, Provider, ProviderRequest } from '../../engine/ports'
 import type { Service } from '../error-map'
 import type { FactoryPorts } from '../factory'
+import { patience } from '../patience'
 import { NO_TIMEOUT_MS, run } from '../run'
 import { emitMessage } from './answer'
 import { anthropicError } from './errors'
@@ -22,6 +23,7 @@ export function createAnthropic({ clock, log }: FactoryPorts, key: string, addre
     // The engine owns retries and timeouts.
     maxRetries: 0,
     timeout: NO_TIMEOUT_MS,
+    ...patience(),
     logLevel: 'off',
     openTelemetry: false,
   })

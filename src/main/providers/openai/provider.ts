@@ -4,6 +4,7 @@ import OpenAI from 'openai'
 import type { Emit, Provider, ProviderRequest } from '../../engine/ports'
 import type { Service } from '../error-map'
 import type { FactoryPorts } from '../factory'
+import { patience } from '../patience'
 import { NO_TIMEOUT_MS, run } from '../run'
 import { emitCompletion } from './answer'
 import { watchEnds } from './done-watch'
@@ -32,6 +33,7 @@ export function createOpenAi({ clock, log }: FactoryPorts, key: string | null, a
     // The engine owns retries and timeouts.
     maxRetries: 0,
     timeout: NO_TIMEOUT_MS,
+    ...patience(),
     logLevel: 'off',
   })
   const service: Service = {
