@@ -2,7 +2,7 @@
 // Runs on Node 20, without any package, and writes to standard error only.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -15,6 +15,7 @@ const MODULES = join(ROOT, 'node_modules')
 const INSTALL_STAMP = join(MODULES, '.parley-install')
 const BUILD_STAMP = join(ROOT, 'out', '.built')
 const BUILD_INPUTS = ['src', 'resources', 'electron.vite.config.ts', 'tsconfig.base.json', 'package.json', 'package-lock.json']
+const BUILD_OUTPUTS = ['main/index.js', 'main/server.js', 'preload/index.cjs', 'renderer/index.html'].map((file) => join(ROOT, 'out', file))
 const DOWNLOAD_MS = 60_000
 
 /** Ends the script with one readable line. */
@@ -85,13 +86,16 @@ export function childEnv(extra = {}) {
 
 /** Builds `out/` unless it is newer than every source. Ends the process where the build fails. */
 export function ensureBuilt() {
-  if (existsSync(BUILD_STAMP) && statSync(BUILD_STAMP).mtimeMs > newest(BUILD_INPUTS)) return
+  const whole = [BUILD_STAMP, ...BUILD_OUTPUTS].every(existsSync)
+  if (whole && statSync(BUILD_STAMP).mtimeMs > newest(BUILD_INPUTS)) return
   say('Building …')
   const started = new Date()
   const { status } = spawnSync(node24(), [electronVite(), 'build'], { cwd: ROOT, stdio: ['ignore', 2, 2], env: childEnv() })
   if (status !== 0) fail('The build failed; its messages are above.')
   mkdirSync(dirname(BUILD_STAMP), { recursive: true })
-  writeFileSync(BUILD_STAMP, started.toISOString())
+  writeFileSync(BUILD_STAMP, '')
+  // What was changed while the build ran is not in it.
+  utimesSync(BUILD_STAMP, started, started)
 }
 
 /** Path of electron-vite's command. */
