@@ -18,7 +18,7 @@ const BY_ITSELF: ReadonlySet<AppError['code']> = new Set(['overloaded', 'rate_li
  * @param random uniform in [0, 1)
  */
 export function retryDelay(error: AppError, attempt: number, random: () => number): number | null {
-  if (attempt >= MAX_ATTEMPTS || !BY_ITSELF.has(error.code)) return null
+  if (attempt >= MAX_ATTEMPTS || !error.retryable || !BY_ITSELF.has(error.code)) return null
   if (error.retryAfterMs !== undefined) return error.retryAfterMs <= MAX_RETRY_AFTER_MS ? error.retryAfterMs : null
   const delay = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1))
   return Math.round(delay * (0.75 + random() / 2))

@@ -39,6 +39,7 @@ describe('token figures', () => {
       12,
     )
     expect(costOf({ ...usage, input: 1_000, output: 100 }, null)).toBeNull()
+    expect(costOf({ ...usage, input: 1_000, output: 100 }, { ...prices, upTo: 999 })).toBeNull()
     expect(costOf({ ...usage, input: null, output: 100 }, prices)).toBeNull()
   })
 })

@@ -25,3 +25,7 @@ test.each(['auth', 'permission', 'quota', 'context_overflow', 'invalid_request',
     expect(retryDelay(appError(code, 'x'), 1, () => 0.5)).toBeNull()
   },
 )
+
+test('leaves alone what the provider calls hopeless, a bad certificate for one', () => {
+  expect(retryDelay(appError('network', 'the certificate is not valid', { retryable: false }), 1, () => 0.5)).toBeNull()
+})
