@@ -12,7 +12,7 @@ export function ShortcutsDialog({ open }: { readonly open: boolean }) {
   const groups = Map.groupBy(shortcutRows(sendKey), (row) => row.group)
   return (
     <Dialog open={open} onOpenChange={(next) => next || closeDialog()} title={t('shell.shortcutsTitle')} closeLabel={t('common.close')} size="l">
-      <div className="mt-3 grid gap-x-8 gap-y-4 sm:grid-cols-2">
+      <div className="mt-3 gap-x-8 sm:columns-2">
         {[...groups].map(([group, rows]) => (
           <Group key={group} title={t(`shell.groups.${group}`)} rows={rows} />
         ))}
@@ -23,7 +23,7 @@ export function ShortcutsDialog({ open }: { readonly open: boolean }) {
 
 function Group({ title, rows }: { readonly title: string; readonly rows: readonly ShortcutRow[] }) {
   return (
-    <section>
+    <section className="mb-4 break-inside-avoid">
       <h3 className="mb-1.5 font-semibold text-[11px] text-ink-3">{title}</h3>
       <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-2">
         {rows.map((row) => (

@@ -52,8 +52,10 @@ export function ConversationList({ rows, onEnd }: ConversationListProps) {
     const row = rowAt(event.target)
     if (!row) return
     if (event.key === 'F2') setUi({ renaming: row.id })
-    else if (event.key === 'Delete') void removeConversation(row, route)
-    else return
+    else if (event.key === 'Delete') {
+      list.leave(row.id)
+      void removeConversation(row, route)
+    } else return
     event.preventDefault()
   }
 
@@ -68,7 +70,7 @@ export function ConversationList({ rows, onEnd }: ConversationListProps) {
   return (
     <ContextMenu items={menuRow ? menu(menuRow) : []}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the rows inside are links; keys and clicks come up from them */}
-      <div className="min-h-0 flex-1" onKeyDown={onKeyDown} onContextMenuCapture={(event) => keepToRows(event, rowAt(event.target), setMenuRow)}>
+      <div className="group/list min-h-0 flex-1" onKeyDown={onKeyDown} onContextMenuCapture={(event) => keepToRows(event, rowAt(event.target), setMenuRow)}>
         <VList ref={list.ref} data={items} itemSize={54} bufferSize={300} onScroll={lookForEnd} className="h-full pb-2">
           {(item) =>
             item.kind === 'group' ? (
@@ -81,6 +83,7 @@ export function ConversationList({ rows, onEnd }: ConversationListProps) {
                 startOfToday={today}
                 active={item.row.id === activeId}
                 tabStop={item.row.id === list.tabStop}
+                marked={item.row.id === menuRow?.id}
                 editing={item.row.id === renaming}
                 menu={menu}
                 onRename={rename}

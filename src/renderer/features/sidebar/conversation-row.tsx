@@ -18,66 +18,55 @@ type ConversationRowProps = {
   readonly active: boolean
   /** The one row that the Tab key reaches. */
   readonly tabStop: boolean
+  /** The row that an open menu of the list belongs to. */
+  readonly marked: boolean
   readonly editing: boolean
   readonly menu: (row: ConversationSummary) => readonly MenuItem[]
   readonly onRename: (row: ConversationSummary, title: string | null) => void
 }
 
+const GRID = 'grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-2 gap-y-0.5 rounded-s px-2.5 py-1.5'
+
 /** One conversation: title, model, when, how full. Renders again only when one of these changes. */
-export const ConversationRow = memo(function ConversationRow({ row, editing, onRename, ...rest }: ConversationRowProps): ReactElement {
+export const ConversationRow = memo(function ConversationRow(props: ConversationRowProps): ReactElement {
+  const { row, model, active, marked, editing, onRename } = props
   return (
-    <div data-id={row.id} className={classNames('group relative mx-2 rounded-s', rest.active ? 'bg-active' : 'hover:bg-hover has-data-popup-open:bg-hover')}>
+    <div
+      data-id={row.id}
+      className={classNames(
+        'group relative mx-2 rounded-s',
+        active ? 'bg-active' : 'hover:bg-hover has-data-popup-open:bg-hover',
+        marked && !active && 'group-data-popup-open/list:bg-hover',
+      )}
+    >
       {editing ? (
-        <div className="grid px-2.5 py-2">
+        <div className={GRID}>
           <TitleEditor title={row.title} onDone={(title) => onRename(row, title)} />
+          <RowDetails row={row} model={model} />
         </div>
       ) : (
-        <RowLink row={row} {...rest} />
+        <RowLink {...props} />
       )}
     </div>
   )
 })
 
-function RowLink({ row, model, startOfToday, active, tabStop, menu }: Omit<ConversationRowProps, 'editing' | 'onRename'>) {
+function RowLink({ row, model, startOfToday, active, tabStop, menu }: ConversationRowProps) {
   const { t } = useTranslation()
-  const percent = row.utilization === null ? null : `${Math.round(row.utilization)}%`
   const title = row.title === '' ? t('sidebar.untitled') : row.title
   return (
     <>
-      <a
-        href={`#/chat/${row.id}`}
-        tabIndex={tabStop ? 0 : -1}
-        aria-current={active ? 'page' : undefined}
-        draggable={false}
-        className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-2 gap-y-0.5 rounded-s px-2.5 py-1.5"
-      >
+      <a href={`#/chat/${row.id}`} tabIndex={tabStop ? 0 : -1} aria-current={active ? 'page' : undefined} draggable={false} className={GRID}>
         <span className={classNames('truncate', row.unread ? 'font-semibold' : 'font-medium')}>{title}</span>
         <RowMark row={row} time={rowTime(row.updatedAt, startOfToday)} />
-        <span className="truncate text-[11px] text-ink-3">
-          {model}
-          {row.running ? ` · ${t('sidebar.now')}` : row.unread ? ` · ${t('sidebar.done')}` : ''}
-        </span>
-        <span className="text-right text-[11px] text-ink-3 tabular-nums">
-          {percent === null ? null : (
-            <>
-              <span aria-hidden>{percent}</span>
-              <span className="sr-only">{t('sidebar.contextUsed', { percent })}</span>
-            </>
-          )}
-        </span>
-        <ThinGauge percent={row.utilization} />
+        <RowDetails row={row} model={model} />
       </a>
       <span className="absolute top-1 right-1.5 opacity-0 focus-within:opacity-100 group-hover:opacity-100 has-data-popup-open:opacity-100">
         <Menu
           align="start"
           items={menu(row)}
           trigger={
-            <button
-              type="button"
-              tabIndex={-1}
-              aria-label={t('sidebar.actionsFor', { title })}
-              className={classNames(buttonClass('quiet', 's'), 'w-6 px-0', active ? 'bg-active' : 'bg-hover')}
-            >
+            <button type="button" tabIndex={-1} aria-label={t('sidebar.actionsFor', { title })} className={buttonClass('quiet', 's', 'square')}>
               <Ellipsis aria-hidden size={14} strokeWidth={1.75} />
             </button>
           }
@@ -89,9 +78,9 @@ function RowLink({ row, model, startOfToday, active, tabStop, menu }: Omit<Conve
 
 function RowMark({ row, time }: { readonly row: ConversationSummary; readonly time: string }) {
   const { t } = useTranslation()
-  if (row.running) return <Dot label={t('sidebar.running')} className="pulse bg-accent" />
+  if (row.running) return <Dot label={t('sidebar.running')} className="animate-pulse bg-accent" />
   if (row.unread) return <Dot label={t('sidebar.unread')} className="bg-good" />
-  return <span className="text-[11px] text-ink-3 tabular-nums group-hover:invisible">{time}</span>
+  return <span className="text-right text-[11px] text-ink-3 tabular-nums group-hover:invisible">{time}</span>
 }
 
 function Dot({ label, className }: { readonly label: string; readonly className: string }) {
@@ -99,5 +88,29 @@ function Dot({ label, className }: { readonly label: string; readonly className:
     <span title={label} className={classNames('size-1.75 justify-self-end rounded-full group-hover:invisible', className)}>
       <span className="sr-only">{label}</span>
     </span>
+  )
+}
+
+/** The second line and the hairline under it. */
+function RowDetails({ row, model }: { readonly row: ConversationSummary; readonly model: string }) {
+  const { t } = useTranslation()
+  const percent = row.utilization === null ? null : `${Math.round(row.utilization)}%`
+  const state = row.running ? ` · ${t('sidebar.now')}` : row.unread ? ` · ${t('sidebar.done')}` : ''
+  return (
+    <>
+      <span className="truncate text-[11px] text-ink-3">
+        {model}
+        {state}
+      </span>
+      <span className="text-right text-[11px] text-ink-3 tabular-nums">
+        {percent === null ? null : (
+          <>
+            <span aria-hidden>{percent}</span>
+            <span className="sr-only">{t('sidebar.contextUsed', { percent })}</span>
+          </>
+        )}
+      </span>
+      <ThinGauge percent={row.utilization} />
+    </>
   )
 }

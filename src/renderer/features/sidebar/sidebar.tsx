@@ -31,7 +31,13 @@ export function Sidebar({ onNewChat }: SidebarProps) {
       <SearchBox value={query} onChange={setQuery} onDown={focusFirstRow} />
       {view === 'recent' ? <Recent query={query} /> : <Archived query={query} onBack={() => setView('recent')} />}
       <footer className="flex items-center gap-1 border-line border-t px-2.5 py-1.5">
-        {demo === true ? <span className="min-w-0 flex-1 truncate pl-1.5 text-ink-3 text-s">{t('sidebar.demo')}</span> : <span className="flex-1" />}
+        {demo === true ? (
+          <span title={t('sidebar.demoHint')} className="min-w-0 flex-1 truncate pl-2 text-ink-3 text-s">
+            {t('sidebar.demo')}
+          </span>
+        ) : (
+          <span className="flex-1" />
+        )}
         <IconButton
           label={t('sidebar.showArchive')}
           icon={Archive}

@@ -33,7 +33,7 @@ export function TitleEditor({ title, onDone }: TitleEditorProps) {
       aria-label={t('sidebar.renameLabel')}
       onKeyDown={onKeyDown}
       onBlur={(event) => finish(event.currentTarget.value)}
-      className="col-span-2 h-6 min-w-0 rounded-s border border-line-strong bg-bg px-1.5 text-ink text-m"
+      className="col-span-2 -mx-1.5 -my-px h-5.25 min-w-0 rounded-[3px] bg-bg px-1.5 font-medium text-ink text-m outline-2 outline-accent"
     />
   )
 }

@@ -9,6 +9,8 @@ export type ListFocus = {
   readonly tabStop: Id | null
   /** Puts the focus on a row, scrolling to it first. */
   readonly focus: (id: Id) => void
+  /** Moves the focus off a row that is about to go. */
+  readonly leave: (id: Id) => void
   /** Moves the focus with arrows, Home and End; true where the key was meant for it. */
   readonly onKeyDown: (event: KeyboardEvent) => boolean
 }
@@ -50,7 +52,13 @@ export function useListFocus(items: readonly ListItem[], activeId: Id | null): L
     return true
   }
 
-  return { ref, tabStop, focus, onKeyDown }
+  const leave = (id: Id): void => {
+    const at = rows.findIndex((row) => row.id === id)
+    const next = rows[at + 1] ?? rows[at - 1]
+    if (next) focus(next.id)
+  }
+
+  return { ref, tabStop, focus, leave, onKeyDown }
 }
 
 /** Which row a key leads to, or null. */

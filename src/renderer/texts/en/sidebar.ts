@@ -35,7 +35,7 @@ export const sidebar = {
   emptyText: 'What you write appears here.',
   emptyArchive: 'Nothing is archived.',
   noMatch: 'No title contains “{{query}}”.',
-  demo: 'Demo data, gone when Parley ends',
-  failedRename: 'The title was not changed. {{message}}',
+  demo: 'Demo data',
+  demoHint: 'A temporary directory, deleted when Parley ends',
   failedChange: 'That did not work. {{message}}',
 }

@@ -57,7 +57,7 @@ describe('filterByTitle', () => {
 
 test('a time today, a weekday this week, a date before', () => {
   const expected = (options: Intl.DateTimeFormatOptions, time: number) => new Intl.DateTimeFormat(undefined, options).format(time)
-  expect(rowTime(at(0, 9), TODAY)).toBe(expected({ hour: '2-digit', minute: '2-digit' }, at(0, 9)))
+  expect(rowTime(at(0, 9), TODAY)).toBe(expected({ hour: 'numeric', minute: '2-digit' }, at(0, 9)))
   expect(rowTime(at(-6), TODAY)).toBe(expected({ weekday: 'short' }, at(-6)))
   expect(rowTime(at(-7), TODAY)).toBe(expected({ day: 'numeric', month: 'short' }, at(-7)))
   expect(rowTime(at(-400), TODAY)).toBe(expected({ month: 'short', year: 'numeric' }, at(-400)))
