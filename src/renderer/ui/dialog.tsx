@@ -23,7 +23,7 @@ type DialogProps = {
 }
 
 export const VEIL = 'fixed inset-0 z-40 bg-veil transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0'
-export const DIALOG_FRAME = 'pop rounded-l border border-line-strong bg-raise text-ink shadow-pop outline-none'
+export const DIALOG_FRAME = 'pop rounded-l border border-line-strong bg-raise text-ink shadow-pop outline-none data-nested-dialog-open:brightness-70'
 
 /** A modal dialog: named by its title, closed by Esc, its focus kept inside and given back afterwards. */
 export function Dialog(props: DialogProps) {

@@ -7,7 +7,7 @@ import { parseTokens } from '../../parts/connections/figures'
 import { call, useModels } from '../../store'
 import { Button } from '../../ui/button'
 import { Field, TextInput } from '../../ui/field'
-import { finishWith } from './finish'
+import { finishWith, skip } from './finish'
 import { ModelChoice } from './model-choice'
 import { StepFrame } from './step-frame'
 
@@ -29,6 +29,8 @@ export function ModelStep({ connectionId, tried }: ModelStepProps) {
   // The first model whose window is known is ready to go.
   const modelId = picked ?? (models.find((model) => model.window !== null) ?? models[0])?.id ?? ''
   const model = models.find((row) => row.id === modelId)
+  // A service without a list of its own: what the catalogue would offer says nothing about it.
+  const offered = tried === null || models.some((row) => row.id === tried)
   const needsWindow = modelId.trim() !== '' && (model === undefined || model.window === null)
 
   async function start(): Promise<AppError | null> {
@@ -47,18 +49,27 @@ export function ModelStep({ connectionId, tried }: ModelStepProps) {
     setBusy(false)
   }
 
+  async function leave(): Promise<void> {
+    setError(await skip())
+  }
+
   return (
     <StepFrame
       title={t('onboarding.modelTitle')}
       intro={t('onboarding.modelHint')}
       onSubmit={() => void submit()}
       actions={
-        <Button type="submit" variant="primary" size="l" disabled={busy || modelId.trim() === ''}>
-          {busy ? t('onboarding.starting') : t('onboarding.start')}
-        </Button>
+        <>
+          <Button type="submit" variant="primary" size="l" disabled={busy || modelId.trim() === ''}>
+            {busy ? t('onboarding.starting') : t('onboarding.start')}
+          </Button>
+          <Button variant="quiet" size="l" className="ml-auto" onClick={() => void leave()} disabled={busy}>
+            {t('onboarding.skip')}
+          </Button>
+        </>
       }
     >
-      {models.length === 0 ? (
+      {models.length === 0 || !offered ? (
         <Field label={t('settings.model.id')} hint={t('onboarding.noModels')}>
           <TextInput value={picked ?? ''} onChange={setPicked} spellCheck={false} autoComplete="off" className="font-mono" />
         </Field>

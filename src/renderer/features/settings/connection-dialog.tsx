@@ -31,20 +31,19 @@ export function ConnectionDialog({ open, onOpenChange, subject }: ConnectionDial
   }
 
   return (
-    <>
-      <Dialog
-        open={open}
-        onOpenChange={(next) => {
-          if (next) return
-          if (dirty) setAsking(true)
-          else close()
-        }}
-        closeOnOutsidePress={false}
-        title={subject === 'new' ? t('settings.connection.addTitle') : t('settings.connection.editTitle')}
-      >
-        {/* The form lives inside, so that every opening starts with a fresh one. */}
-        <ConnectionFormBody subject={subject} onDirty={setDirty} onClose={close} onCancel={() => (dirty ? setAsking(true) : close())} />
-      </Dialog>
+    <Dialog
+      open={open}
+      onOpenChange={(next) => {
+        if (next) return
+        if (dirty) setAsking(true)
+        else close()
+      }}
+      closeOnOutsidePress={false}
+      title={subject === 'new' ? t('settings.connection.addTitle') : t('settings.connection.editTitle')}
+    >
+      {/* The form lives inside, so that every opening starts with a fresh one. */}
+      <ConnectionFormBody subject={subject} onDirty={setDirty} onClose={close} onCancel={() => (dirty ? setAsking(true) : close())} />
+      {/* Inside the dialog, so that Esc and the focus come back to it. */}
       <Confirm
         open={asking}
         onOpenChange={setAsking}
@@ -55,7 +54,7 @@ export function ConnectionDialog({ open, onOpenChange, subject }: ConnectionDial
         danger
         onConfirm={close}
       />
-    </>
+    </Dialog>
   )
 }
 

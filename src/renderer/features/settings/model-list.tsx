@@ -93,7 +93,7 @@ function ModelTable({ connectionId, models, onEdit }: ModelTableProps) {
             <th className="whitespace-nowrap py-1 pr-3 text-right font-medium max-sm:hidden" title={t('settings.models.pricesHint')}>
               {t('settings.models.prices')}
             </th>
-            <th className="w-14" />
+            <td className="w-14" />
           </tr>
         </thead>
         <tbody>

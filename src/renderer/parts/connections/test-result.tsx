@@ -12,7 +12,7 @@ const MAX_REPLY = 160
 
 type TestResultProps = {
   readonly test: ConnectionTest
-  /** Tests again with this model. Offered where a service does not say which models it has, so that none could be tried. */
+  /** Tests again with this model. Offered where a service does not say which models it has, so that none or a wrong one was tried. */
   readonly onModel: (model: string) => void
 }
 
@@ -32,7 +32,7 @@ export function TestResult({ test, onModel }: TestResultProps) {
       return (
         <>
           <ErrorNotice error={test.error} />
-          {test.error.code === 'validation' ? <ModelToTry onModel={onModel} /> : null}
+          {test.error.code === 'validation' || test.error.code === 'model_not_found' ? <ModelToTry onModel={onModel} /> : null}
         </>
       )
     case 'answered': {
