@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openStore } from '../../src/main/store/open'
+import { aMessage } from '../fixtures/messages'
 import { aConfig, aConversation, failureOf, failureOfAsync, storeBranch } from '../fixtures/records'
 import { openTestStore, silentLog, temporaryDir } from '../fixtures/store'
 
@@ -141,6 +142,26 @@ test.each(['{"type":', '{"type":"text"}', '[{"text":"no type"}]', '[null]'])('a 
   expect(failureOf(() => store.messages.branch(third?.id ?? ''))).toEqual(expected)
   expect(store.messages.branch(messages[9]?.id ?? '', 8)).toHaveLength(8)
   expect(store.messages.get(first?.id ?? '')).toEqual(first)
+  close()
+})
+
+test('damage in what a crash left behind does not stop the start, and costs only itself', async () => {
+  const { conversation } = await filled()
+  const errors: unknown[] = []
+  const log = { ...silentLog, error: (_: string, data?: unknown) => void errors.push(data) }
+  const first = await openTestStore({ dir })
+  const [bad, good] = [0, 1].map(() => aMessage({ conversationId: conversation.id, state: 'streaming', blocks: [] }))
+  for (const message of [bad, good]) {
+    if (!message) continue
+    first.store.messages.insert(message, null)
+    for (const text of ['one ', 'two ', 'three']) first.store.drafts.append(message.id, [{ index: 0, text }])
+  }
+  first.close()
+  tamper(`UPDATE message SET blocks = 'x' WHERE uid = '${bad?.id}'; UPDATE draft SET pieces = '[[0]]' WHERE seq = 2`)
+  const { store, close } = await openTestStore({ dir, log })
+  expect(store.messages.unfinished()).toEqual([good])
+  expect(store.drafts.read(good?.id ?? '')).toEqual([{ type: 'text', text: 'one three' }])
+  expect(errors).toEqual([{ id: bad?.id, error: expect.stringContaining('damaged form') }, { messageId: good?.id }])
   close()
 })
 

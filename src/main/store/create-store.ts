@@ -48,11 +48,11 @@ export function createStore(db: Db, place: Place, log: Log): Store {
   return {
     transaction: (durability, work) => attempt(() => transactions.transaction(durability, work)),
     conversations: guarded(createConversations(db, log)),
-    messages: guarded(createMessages(db, transactions)),
+    messages: guarded(createMessages(db, log, transactions)),
     turns: guarded(createTurns(db)),
     queue: guarded(createQueue(db)),
     requests: guarded(createRequests(db)),
-    drafts: guarded(createDrafts(db)),
+    drafts: guarded(createDrafts(db, log)),
     usage: guarded(createUsage(db)),
     connections: guarded(createConnections(db, log)),
     models: guarded(createModels(db, log, transactions)),

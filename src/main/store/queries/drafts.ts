@@ -1,26 +1,36 @@
 import { appendToBlock } from '@shared/events/reduce-chat'
 import type { Id } from '@shared/ids'
 import type { Block } from '@shared/model/message'
-import type { DraftPiece, DraftStore } from '../../engine/ports'
+import type { DraftPiece, DraftStore, Log } from '../../engine/ports'
 import type { Db } from '../database'
-import { damaged, parseJson } from './columns'
+import { tryJson } from './columns'
 
 /**
  * Partial answers. Every flush appends one small row and rewrites nothing: a table that is its own index keeps that at one page
  * of the log per flush.
  */
-export function createDrafts(db: Db): DraftStore {
+export function createDrafts(db: Db, log: Log): DraftStore {
   const append = db.prepare<[string, Id]>(`INSERT INTO draft (message_id, seq, pieces)
     SELECT m.id, coalesce((SELECT max(seq) FROM draft WHERE message_id = m.id), 0) + 1, ? FROM message m WHERE m.uid = ?`)
   const read = db.prepare<[Id], string>('SELECT pieces FROM draft WHERE message_id = (SELECT id FROM message WHERE uid = ?) ORDER BY seq').pluck()
   const remove = db.prepare<[Id]>('DELETE FROM draft WHERE message_id = (SELECT id FROM message WHERE uid = ?)')
+
+  /** A damaged row costs its own words only: most of an answer is worth more than none. */
+  const unpack =
+    (messageId: Id) =>
+    (text: string): readonly Packed[] => {
+      const pieces = tryJson(text)
+      if (Array.isArray(pieces) && pieces.every(isPacked)) return pieces
+      log.error('store: a piece of a draft is damaged and was passed over', { messageId })
+      return []
+    }
 
   return {
     append: (messageId, pieces) => {
       if (pieces.length === 0) return
       if (append.run(JSON.stringify(pieces.map(pack)), messageId).changes === 0) throw new Error(`Message ${messageId} is not stored`)
     },
-    read: (messageId) => join(read.all(messageId).flatMap((text) => unpack(text, messageId))),
+    read: (messageId) => join(read.all(messageId).flatMap(unpack(messageId))),
     remove: (messageId) => void remove.run(messageId),
   }
 }
@@ -30,13 +40,6 @@ type Packed = readonly [number, string | Block]
 
 function pack(piece: DraftPiece): Packed {
   return [piece.index, 'block' in piece ? piece.block : piece.text]
-}
-
-function unpack(text: string, messageId: Id): readonly Packed[] {
-  const row = `the draft of message ${messageId}`
-  const pieces = parseJson(text, row)
-  if (!Array.isArray(pieces) || !pieces.every(isPacked)) throw damaged(row, 'pieces have an unknown form')
-  return pieces
 }
 
 function isPacked(piece: unknown): piece is Packed {

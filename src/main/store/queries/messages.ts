@@ -2,7 +2,7 @@ import type { AppError } from '@shared/errors'
 import type { Id } from '@shared/ids'
 import { type Author, type Block, isFinal, type Message, type MessageState, type StopReason } from '@shared/model/message'
 import type { Usage } from '@shared/model/usage'
-import type { Entry, MessageStore } from '../../engine/ports'
+import type { Entry, Log, MessageStore } from '../../engine/ports'
 import type { Db } from '../database'
 import type { Transactions } from '../transactions'
 import { damaged, orNull, parseJson, toJson } from './columns'
@@ -34,7 +34,7 @@ const COLUMNS = `m.uid, c.uid AS conversation, p.uid AS parent, m.turn_uid, m.au
 const SOURCE = 'message m JOIN conversation c ON c.id = m.conversation_id LEFT JOIN message p ON p.id = m.parent_id'
 
 /** The log. Rows are written once and made final once; triggers refuse anything else. */
-export function createMessages(db: Db, { atomic }: Pick<Transactions, 'atomic'>): MessageStore {
+export function createMessages(db: Db, log: Log, { atomic }: Pick<Transactions, 'atomic'>): MessageStore {
   const conversationId = db.prepare<[Id], number>('SELECT id FROM conversation WHERE uid = ?').pluck()
   const parentId = db.prepare<[Id, number], number>('SELECT id FROM message WHERE uid = ? AND conversation_id = ?').pluck()
   const insertRow = db.prepare(`
@@ -65,6 +65,16 @@ export function createMessages(db: Db, { atomic }: Pick<Transactions, 'atomic'>)
     'SELECT messages, turns FROM tally JOIN conversation c ON c.id = conversation_id WHERE c.uid = ?',
   )
   const unfinished = db.prepare<[], Row>(`SELECT ${COLUMNS} FROM ${SOURCE} WHERE m.state IN ('pending', 'streaming') ORDER BY m.id`)
+
+  /** What a crash left is read at every start: a damaged row must not keep the app from starting. */
+  function readable(row: Row): readonly Message[] {
+    try {
+      return [toMessage(row)]
+    } catch (error) {
+      log.error('store: an unfinished message is damaged and was passed over', { id: row.uid, error: String(error) })
+      return []
+    }
+  }
 
   return {
     insert: (message, tokens) =>
@@ -102,7 +112,7 @@ export function createMessages(db: Db, { atomic }: Pick<Transactions, 'atomic'>)
     },
     branch: (headId, limit) => branch.all(headId, limit ?? -1).map(toEntry),
     counts: (id) => counts.get(id) ?? { messages: 0, turns: 0 },
-    unfinished: () => unfinished.all().map(toMessage),
+    unfinished: () => unfinished.all().flatMap(readable),
   }
 }
 
