@@ -1,5 +1,5 @@
 import type { Connection } from '@shared/model/connection'
-import { type FormEvent, useEffect, useState } from 'react'
+import { type FormEvent, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ConnectionFields } from '../../parts/connections/connection-fields'
 import { ErrorNotice } from '../../parts/connections/error-notice'
@@ -8,10 +8,9 @@ import { TestResult } from '../../parts/connections/test-result'
 import { type ConnectionForm, useConnectionForm } from '../../parts/connections/use-connection-form'
 import { IDLE, useConnectionTest } from '../../parts/connections/use-connection-test'
 import { Button } from '../../ui/button'
-import { Confirm } from '../../ui/confirm'
-import { Dialog } from '../../ui/dialog'
 import { Field } from '../../ui/field'
 import { Select } from '../../ui/select'
+import { type FormControls, FormDialog } from './form-dialog'
 
 type ConnectionDialogProps = {
   readonly open: boolean
@@ -19,53 +18,19 @@ type ConnectionDialogProps = {
   readonly subject: Connection | 'new'
 }
 
-/** Adds or changes a connection. Closing it with something typed asks first. */
+/** Adds or changes a connection. */
 export function ConnectionDialog({ open, onOpenChange, subject }: ConnectionDialogProps) {
   const { t } = useTranslation()
-  const [dirty, setDirty] = useState(false)
-  const [asking, setAsking] = useState(false)
-
-  function close(): void {
-    setDirty(false)
-    onOpenChange(false)
-  }
-
   return (
-    <Dialog
-      open={open}
-      onOpenChange={(next) => {
-        if (next) return
-        if (dirty) setAsking(true)
-        else close()
-      }}
-      closeOnOutsidePress={false}
-      title={subject === 'new' ? t('settings.connection.addTitle') : t('settings.connection.editTitle')}
-    >
-      {/* The form lives inside, so that every opening starts with a fresh one. */}
-      <ConnectionFormBody subject={subject} onDirty={setDirty} onClose={close} onCancel={() => (dirty ? setAsking(true) : close())} />
-      {/* Inside the dialog, so that Esc and the focus come back to it. */}
-      <Confirm
-        open={asking}
-        onOpenChange={setAsking}
-        title={t('settings.connection.unsavedTitle')}
-        description={t('settings.connection.unsavedText')}
-        confirmLabel={t('settings.connection.discard')}
-        cancelLabel={t('settings.connection.keepEditing')}
-        danger
-        onConfirm={close}
-      />
-    </Dialog>
+    <FormDialog open={open} onOpenChange={onOpenChange} title={subject === 'new' ? t('settings.connection.addTitle') : t('settings.connection.editTitle')}>
+      {(controls) => <ConnectionFormBody subject={subject} controls={controls} />}
+    </FormDialog>
   )
 }
 
-type BodyProps = {
-  readonly subject: Connection | 'new'
-  readonly onDirty: (dirty: boolean) => void
-  readonly onClose: () => void
-  readonly onCancel: () => void
-}
+type BodyProps = { readonly subject: Connection | 'new'; readonly controls: FormControls }
 
-function ConnectionFormBody({ subject, onDirty, onClose, onCancel }: BodyProps) {
+function ConnectionFormBody({ subject, controls }: BodyProps) {
   const { t } = useTranslation()
   const form = useConnectionForm(subject === 'new' ? 'anthropic' : subject)
   const { test: lastTest, run } = useConnectionTest()
@@ -73,18 +38,18 @@ function ConnectionFormBody({ subject, onDirty, onClose, onCancel }: BodyProps) 
   const test = form.dirty ? IDLE : lastTest
   const busy = form.saving || test.state === 'running'
   const worked = test.state === 'answered'
-  useEffect(() => onDirty(form.dirty), [onDirty, form.dirty])
+  useEffect(() => controls.onDirty(form.dirty), [controls.onDirty, form.dirty])
 
   async function save(thenTest: boolean): Promise<void> {
     const id = await form.save()
     if (id === null) return
     if (thenTest) await run(id)
-    else onClose()
+    else controls.close()
   }
 
   function submit(event: FormEvent): void {
     event.preventDefault()
-    if (worked) onClose()
+    if (worked) controls.close()
     else if (!busy) void save(true)
   }
 
@@ -101,7 +66,7 @@ function ConnectionFormBody({ subject, onDirty, onClose, onCancel }: BodyProps) 
       <div className="mt-1 flex justify-end gap-2">
         {worked ? null : (
           <>
-            <Button onClick={onCancel}>{t('settings.cancel')}</Button>
+            <Button onClick={controls.cancel}>{t('settings.cancel')}</Button>
             <Button onClick={() => void save(false)} disabled={busy}>
               {t('settings.save')}
             </Button>

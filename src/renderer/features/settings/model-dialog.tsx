@@ -6,8 +6,8 @@ import { useTranslation } from 'react-i18next'
 import { ErrorNotice } from '../../parts/connections/error-notice'
 import { call } from '../../store'
 import { Button } from '../../ui/button'
-import { Dialog } from '../../ui/dialog'
 import { Field, TextInput } from '../../ui/field'
+import { type FormControls, FormDialog } from './form-dialog'
 import { checkModelDraft, type ModelDraft, type ModelProblems, modelDraftOf } from './model-draft'
 
 type ModelDialogProps = {
@@ -21,20 +21,19 @@ type ModelDialogProps = {
 export function ModelDialog({ open, onOpenChange, connectionId, subject }: ModelDialogProps) {
   const { t } = useTranslation()
   return (
-    <Dialog
+    <FormDialog
       open={open}
       onOpenChange={onOpenChange}
-      closeOnOutsidePress={false}
       title={subject === 'new' ? t('settings.model.addTitle') : t('settings.model.editTitle', { name: subject.name })}
     >
-      <ModelForm connectionId={connectionId} model={subject === 'new' ? null : subject} onClose={() => onOpenChange(false)} />
-    </Dialog>
+      {(controls) => <ModelForm connectionId={connectionId} model={subject === 'new' ? null : subject} controls={controls} />}
+    </FormDialog>
   )
 }
 
-type ModelFormProps = { readonly connectionId: Id; readonly model: ModelInfo | null; readonly onClose: () => void }
+type ModelFormProps = { readonly connectionId: Id; readonly model: ModelInfo | null; readonly controls: FormControls }
 
-function ModelForm({ connectionId, model, onClose }: ModelFormProps) {
+function ModelForm({ connectionId, model, controls }: ModelFormProps) {
   const { t } = useTranslation()
   const [draft, setDraft] = useState(() => modelDraftOf(model))
   const [problems, setProblems] = useState<ModelProblems>({})
@@ -46,6 +45,7 @@ function ModelForm({ connectionId, model, onClose }: ModelFormProps) {
     onChange: (value: string) => {
       setDraft({ ...draft, [field]: value })
       setProblems({})
+      controls.onDirty(true)
     },
   })
   const problem = (field: keyof ModelDraft) => {
@@ -60,7 +60,7 @@ function ModelForm({ connectionId, model, onClose }: ModelFormProps) {
     setSaving(true)
     const result = await call('model.save', check.input)
     setSaving(false)
-    if (result.ok) onClose()
+    if (result.ok) controls.close()
     else setError(result.error)
   }
 
@@ -88,7 +88,7 @@ function ModelForm({ connectionId, model, onClose }: ModelFormProps) {
       </div>
       {error ? <ErrorNotice error={error} /> : null}
       <div className="mt-1 flex justify-end gap-2">
-        <Button onClick={onClose}>{t('settings.cancel')}</Button>
+        <Button onClick={controls.cancel}>{t('settings.cancel')}</Button>
         <Button type="submit" variant="primary" disabled={saving}>
           {t('settings.save')}
         </Button>

@@ -11,6 +11,12 @@ export const settings = {
   save: 'Save',
   done: 'Done',
   close: 'Close',
+  unsaved: {
+    title: 'Discard what you typed?',
+    text: 'It is not saved yet.',
+    discard: 'Discard',
+    keep: 'Keep editing',
+  },
   theme: {
     label: 'Theme',
     hint: 'System follows this computer.',
@@ -99,10 +105,6 @@ export const settings = {
     modelCount_one: '{{count}} model available.',
     modelCount_other: '{{count}} models available.',
     details: 'Details',
-    unsavedTitle: 'Discard what you typed?',
-    unsavedText: 'The connection has changes that are not saved.',
-    discard: 'Discard',
-    keepEditing: 'Keep editing',
     problems: {
       label: { long: 'Use at most 100 characters.' },
       baseUrl: {
