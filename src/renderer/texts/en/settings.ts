@@ -10,7 +10,6 @@ export const settings = {
   cancel: 'Cancel',
   save: 'Save',
   done: 'Done',
-  close: 'Close',
   unsaved: {
     title: 'Discard what you typed?',
     text: 'It is not saved yet.',
@@ -132,7 +131,6 @@ export const settings = {
     pricesHint: 'US dollars per million tokens',
     windowUnknown: 'unknown',
     priceUnknown: '–',
-    hidden: 'Hidden',
     hide: 'Hide',
     show: 'Show',
     edit: 'Edit {{name}}',
