@@ -36,9 +36,9 @@ export function ensureInstalled() {
   if (existsSync(INSTALL_STAMP) && readFileSync(INSTALL_STAMP, 'utf8') === hash) return
   if (!installedByHand(lockfile)) {
     say('Installing packages (only when package-lock.json has changed) …')
-    const [command, args] = npm()
-    const { status, error } = spawnSync(command, [...args, 'ci', '--no-audit', '--no-fund'], { cwd: ROOT, stdio: ['inherit', 2, 2] })
-    if (status !== 0) fail(`npm ci failed${error ? ` (${error.message})` : ''}: check the network and try again.`)
+    // `npm ci` wants the packages of every platform in the lockfile; where the registry that made it lacked one of
+    // them, only `npm install` accepts it, with the same versions.
+    if (!runNpm('ci') && !runNpm('install')) fail('The packages could not be installed: npm says why above. Check the network and try again.')
   }
   writeFileSync(INSTALL_STAMP, hash)
 }
@@ -49,11 +49,12 @@ function installedByHand(lockfile) {
   return !existsSync(INSTALL_STAMP) && existsSync(record) && statSync(record).mtimeMs >= statSync(lockfile).mtimeMs
 }
 
-/** Inside an npm script the running npm is used, and by this Node, so that no other npm on PATH gets in between. */
-function npm() {
+/** Runs the npm that runs this script, by this Node, so that no other npm on PATH gets in between. True if it succeeded. */
+function runNpm(command) {
   const script = process.env.npm_execpath
-  if (script?.endsWith('.js') || script?.endsWith('.cjs')) return [process.execPath, [script]]
-  return [process.platform === 'win32' ? 'npm.cmd' : 'npm', []]
+  const [program, ...args] = /\.c?js$/.test(script ?? '') ? [process.execPath, script] : [process.platform === 'win32' ? 'npm.cmd' : 'npm']
+  const options = { cwd: ROOT, stdio: ['inherit', 2, 2], shell: process.platform === 'win32' && args.length === 0 }
+  return spawnSync(program, [...args, command, '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], options).status === 0
 }
 
 let node
