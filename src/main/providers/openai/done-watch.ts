@@ -4,25 +4,27 @@ const DONE = '[DONE]'
 export type StreamEnd = 'done' | 'cut' | 'empty'
 
 /**
- * A fetch that remembers the last bytes of each body. The SDK swallows the mark `data: [DONE]`, and only with it is an
- * answer without a finish reason complete. One look at the end of each chunk from the network; nothing per delta.
+ * A fetch for one request that remembers the last bytes of the body. The SDK swallows the mark `data: [DONE]`, and only
+ * with it is an answer without a finish reason complete. One look at the end of each chunk from the network; nothing per delta.
+ *
+ * @param stop ends the request. It goes to fetch and not to the SDK, which would make a composite of it and ask that
+ *   twice per delta whether it is aborted; on Node this costs a tenth of the whole stream.
  */
-export function watchEnds(): { readonly fetch: typeof fetch; of(response: Response): StreamEnd } {
-  const tails = new WeakMap<Response, { text: string }>()
+export function watchEnd(stop: AbortSignal): { readonly fetch: typeof fetch; end(): StreamEnd } {
+  let tail = ''
   return {
     fetch: async (input, init) => {
-      const response = await fetch(input, init)
+      const signal = init?.signal ? AbortSignal.any([init.signal, stop]) : stop
+      const response = await fetch(input, { ...init, signal })
       const { body } = response
       if (!body) return response
-      const tail = { text: '' }
-      tails.set(response, tail)
       const getReader = body.getReader.bind(body)
       const watched = (): ReadableStreamDefaultReader<Uint8Array> => {
         const reader = getReader()
         const read = reader.read.bind(reader)
         reader.read = async () => {
           const result = await read()
-          if (result.value) tail.text = lastCharacters(tail.text, result.value)
+          if (result.value) tail = lastCharacters(tail, result.value)
           return result
         }
         return reader
@@ -30,10 +32,9 @@ export function watchEnds(): { readonly fetch: typeof fetch; of(response: Respon
       Object.defineProperty(body, 'getReader', { value: watched })
       return response
     },
-    of(response) {
-      const text = tails.get(response)?.text ?? ''
-      if (text.trimEnd().endsWith(DONE)) return 'done'
-      return text === '' ? 'empty' : 'cut'
+    end() {
+      if (tail.trimEnd().endsWith(DONE)) return 'done'
+      return tail === '' ? 'empty' : 'cut'
     },
   }
 }

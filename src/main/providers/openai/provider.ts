@@ -7,7 +7,7 @@ import type { FactoryPorts } from '../factory'
 import { patience } from '../patience'
 import { NO_TIMEOUT_MS, run } from '../run'
 import { emitCompletion } from './answer'
-import { watchEnds } from './done-watch'
+import { watchEnd } from './done-watch'
 import { openAiError } from './errors'
 import { toModelInfo } from './models'
 import { toOpenAi } from './request'
@@ -19,7 +19,6 @@ const OWN_ADDRESS = 'https://api.openai.com/v1'
 export function createOpenAi({ clock, log }: FactoryPorts, key: string | null, address: URL | null): Provider {
   if (address && address.pathname === '/') address.pathname = '/v1'
   const own = address === null || address.host === 'api.openai.com'
-  const ends = watchEnds()
   const client = new OpenAI({
     // The SDK insists on a key; without one of the user's no header carries it.
     apiKey: key ?? 'none',
@@ -29,7 +28,6 @@ export function createOpenAi({ clock, log }: FactoryPorts, key: string | null, a
     project: null,
     adminAPIKey: null,
     baseURL: address?.href ?? OWN_ADDRESS,
-    fetch: ends.fetch,
     // The engine owns retries and timeouts.
     maxRetries: 0,
     timeout: NO_TIMEOUT_MS,
@@ -47,8 +45,9 @@ export function createOpenAi({ clock, log }: FactoryPorts, key: string | null, a
   const stream = (request: ProviderRequest, emit: Emit, signal: AbortSignal): Promise<void> =>
     run({ emit, signal, clock, toError: toError(request.model) }, async (guarded, stop) => {
       const body = { ...toOpenAi(request, own), stream: true, stream_options: { include_usage: true } } as const
-      const { data, response } = await client.chat.completions.create(body, { signal: stop }).withResponse()
-      await readStream(data, guarded, service, () => ends.of(response))
+      const watch = watchEnd(stop)
+      const chunks = await client.withOptions({ fetch: watch.fetch }).chat.completions.create(body)
+      await readStream(chunks, guarded, service, watch.end)
     })
   const complete = (request: ProviderRequest, emit: Emit, signal: AbortSignal): Promise<void> =>
     run({ emit, signal, clock, toError: toError(request.model) }, async (guarded, stop) => {
