@@ -1,0 +1,61 @@
+import type { StreamInput, StreamSample, Variant } from '../stream.child'
+import { runChild, startChild } from './child'
+import { figure, median, report } from './report'
+import { type WireName, wireAnswer } from './sse'
+
+const DELTAS = 100_000
+const ROUNDS = 5
+const VARIANTS: readonly { readonly variant: Variant; readonly runs: number }[] = [
+  { variant: 'sdk', runs: 3 },
+  { variant: 'pipeline', runs: 3 },
+  { variant: 'ai', runs: 1 },
+]
+
+/**
+ * 100,000 deltas from a server in another process, read by the bare SDK, by the whole pipeline (SDK, provider, model run,
+ * draft, SQLite, hub with one subscriber) and by the `ai` package, each in processes of its own, in turn.
+ */
+export async function streamRounds(wire: WireName, budgets: { readonly ofSdk: number; readonly timesAi: number; readonly extraCpuUs: number }): Promise<void> {
+  const server = startChild('sse-server', { wire, deltas: DELTAS })
+  const url = await server.next<string>()
+  const { length } = wireAnswer(wire, DELTAS).text
+  const all: Record<Variant, StreamSample[]> = { sdk: [], pipeline: [], ai: [] }
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const { variant, runs } of VARIANTS) {
+      const input: StreamInput = { variant, wire, url, length, runs }
+      all[variant].push(...(await runChild<readonly StreamSample[]>('stream', input, ['--expose-gc'])))
+    }
+  }
+  await server.end()
+
+  const rate = (variant: Variant): number => DELTAS / (median(all[variant].map((sample) => sample.ms)) / 1_000)
+  const perSecond = (variant: Variant): string => `${figure(rate(variant) / 1_000)}k deltas/s`
+  const cpu = (variant: Variant): number => (median(all[variant].map((sample) => sample.cpu)) * 1_000) / DELTAS
+  const ofSdk = rate('pipeline') / rate('sdk')
+  const timesAi = rate('pipeline') / rate('ai')
+  const extra = cpu('pipeline') - cpu('sdk')
+  report({
+    what: `${wire}: pipeline over the bare SDK`,
+    floor: perSecond('sdk'),
+    ours: perSecond('pipeline'),
+    relation: `${ofSdk.toFixed(2)} ×`,
+    budget: `≥ ${budgets.ofSdk} ×`,
+    met: ofSdk >= budgets.ofSdk,
+  })
+  report({
+    what: `${wire}: processor time per delta`,
+    floor: `${cpu('sdk').toFixed(2)} µs`,
+    ours: `${cpu('pipeline').toFixed(2)} µs`,
+    relation: `${extra >= 0 ? '+' : ''}${extra.toFixed(2)} µs`,
+    budget: `≤ +${budgets.extraCpuUs} µs`,
+    met: extra <= budgets.extraCpuUs,
+  })
+  report({
+    what: `${wire}: pipeline over ai streamText`,
+    floor: perSecond('ai'),
+    ours: perSecond('pipeline'),
+    relation: `${timesAi.toFixed(1)} ×`,
+    budget: `≥ ${budgets.timesAi} ×`,
+    met: timesAi >= budgets.timesAi,
+  })
+}

@@ -1,0 +1,6 @@
+import { answerBench, childInput } from './lib/child'
+import { serveAnswers, type WireName } from './lib/sse'
+
+// The other side in a process of its own, so that its work is not counted with ours.
+const { wire, deltas } = childInput<{ readonly wire: WireName; readonly deltas: number }>()
+await answerBench(await serveAnswers(wire, deltas))
