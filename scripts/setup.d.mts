@@ -4,6 +4,7 @@ export function fail(message: string): never
 export function say(message: string): void
 export function ensureInstalled(): void
 export function ensureBuilt(): void
+export function build(): boolean
 export function node24(): string
 export function childEnv(extra?: Readonly<Record<string, string>>): Record<string, string>
 export function electronVite(): string

@@ -89,14 +89,20 @@ export function childEnv(extra = {}) {
 export function ensureBuilt() {
   const whole = [BUILD_STAMP, ...BUILD_OUTPUTS].every(existsSync)
   if (whole && statSync(BUILD_STAMP).mtimeMs > newest(BUILD_INPUTS)) return
+  if (!build()) fail('The build failed; its messages are above.')
+}
+
+/** Builds `out/`. True if it succeeded. */
+export function build() {
   say('Building …')
   const started = new Date()
-  const { status } = spawnSync(node24(), [electronVite(), 'build'], { cwd: ROOT, stdio: ['ignore', 2, 2], env: childEnv() })
-  if (status !== 0) fail('The build failed; its messages are above.')
+  const { status } = spawnSync(node24(), [electronVite(), 'build', '--logLevel', 'warn'], { cwd: ROOT, stdio: ['ignore', 2, 2], env: childEnv() })
+  if (status !== 0) return false
   mkdirSync(dirname(BUILD_STAMP), { recursive: true })
   writeFileSync(BUILD_STAMP, '')
   // What was changed while the build ran is not in it.
   utimesSync(BUILD_STAMP, started, started)
+  return true
 }
 
 /** Path of electron-vite's command. */
