@@ -20,6 +20,10 @@ export function createPageClient(): CreatedClient {
     },
     openTab: (id) => window.open(`${location.pathname}?solo#/chat/${id}`, '_blank', 'noopener'),
   })
+  // A new address from the terminal in a tab that is open already changes the fragment only, and loads nothing.
+  window.addEventListener('hashchange', () => {
+    if (location.hash.startsWith('#token=')) location.reload()
+  })
   window.addEventListener('online', client.hurry)
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') client.hurry()

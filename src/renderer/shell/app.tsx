@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { Client } from '../client/client'
-import { useRefusal } from '../store'
+import { useApp, useRefusal } from '../store'
 import { UiProvider } from '../ui/ui-provider'
 import { ErrorBoundary } from './error-boundary'
 import { Refused } from './refused'
@@ -12,12 +12,13 @@ import { Window } from './window'
 export function App({ client }: { readonly client: Client }) {
   const { t } = useTranslation()
   const refusal = useRefusal()
+  const started = useApp(() => true) ?? false
   useTheme()
   useAddress()
   useRoom()
   return (
     <UiProvider dismissLabel={t('common.dismiss')}>
-      <ErrorBoundary>{refusal ? <Refused error={refusal} /> : <Window client={client} />}</ErrorBoundary>
+      <ErrorBoundary>{refusal && !started ? <Refused error={refusal} /> : <Window client={client} />}</ErrorBoundary>
     </UiProvider>
   )
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useConnectionState } from '../store'
+import { useConnectionState, useRefusal } from '../store'
 import { Spinner } from '../ui/spinner'
 
 /** A cut that heals within this time is nobody's business. Milliseconds. */
@@ -10,6 +10,7 @@ const PATIENCE_MS = 400
 export function ConnectionBanner() {
   const { t } = useTranslation()
   const lost = useConnectionState() === 'lost'
+  const refusal = useRefusal()
   const [shown, setShown] = useState(false)
   useEffect(() => {
     if (!lost) return setShown(false)
@@ -20,8 +21,8 @@ export function ConnectionBanner() {
     <div role="status">
       {shown ? (
         <p className="flex items-center justify-center gap-2 border-line border-b bg-warn-soft px-3 py-1.5 text-warn">
-          <Spinner />
-          {t('shell.connectionLost')}
+          {refusal ? null : <Spinner />}
+          {refusal ? refusal.message : t('shell.connectionLost')}
         </p>
       ) : null}
     </div>

@@ -1,7 +1,9 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { closeOverlays, useUi } from '../store'
 import { classNames } from '../ui/class-names'
+import { isComposing } from '../ui/ime'
+import { isPopupOpen } from './popups'
 
 type LayoutProps = {
   readonly banner: ReactNode
@@ -19,6 +21,7 @@ export function Layout({ banner, sidebar, centre, inspector }: LayoutProps) {
   const right = ui.inspectorOpen && inspector !== null
   const leftFloats = left && ui.sidebarFloats
   const rightFloats = right && ui.inspectorFloats
+  useEscape(leftFloats || rightFloats)
   return (
     <div className="flex h-full flex-col">
       {banner}
@@ -40,6 +43,20 @@ export function Layout({ banner, sidebar, centre, inspector }: LayoutProps) {
       </div>
     </div>
   )
+}
+
+/** Esc first takes away what lies over the conversation; only then does it mean anything else. */
+function useEscape(active: boolean): void {
+  useEffect(() => {
+    if (!active) return
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || isComposing(event) || isPopupOpen()) return
+      event.preventDefault()
+      closeOverlays()
+    }
+    window.addEventListener('keydown', onKeyDown, { capture: true })
+    return () => window.removeEventListener('keydown', onKeyDown, { capture: true })
+  }, [active])
 }
 
 function columns(left: boolean, right: boolean): string {

@@ -4,6 +4,7 @@ import { flushAll, useApp, useRoute, useUi } from '../store'
 import { isComposing } from '../ui/ime'
 import { isMac } from '../ui/shortcut'
 import { type Command, commandsFor } from './commands'
+import { isPopupOpen } from './popups'
 import { matchesShortcut } from './shortcuts'
 
 /** The commands of this moment, bound to the keyboard and to the desktop app's menu. */
@@ -21,8 +22,7 @@ export function useCommands(client: Client): readonly Command[] {
       const command = commands.find(({ shortcut, alternative }) =>
         [shortcut, alternative].some((keys) => keys !== undefined && matchesShortcut(keys, event, mac)),
       )
-      // A dialog or menu that is open has the keys to itself.
-      if (!command || document.querySelector('[role="dialog"],[role="alertdialog"],[role="menu"],[role="listbox"]')) return
+      if (!command || isPopupOpen()) return
       event.preventDefault()
       command.run()
     }

@@ -1,20 +1,10 @@
 /** Words that several parts of the app share. */
 export const common = {
   appName: 'Parley',
-  cancel: 'Cancel',
   close: 'Close',
-  copied: 'Copied',
-  copy: 'Copy',
-  delete: 'Delete',
   dismiss: 'Dismiss',
-  edit: 'Edit',
   loading: 'Loading…',
-  more: 'More',
-  open: 'Open',
-  remove: 'Remove',
-  rename: 'Rename',
   reload: 'Reload',
   retry: 'Retry',
-  save: 'Save',
   undo: 'Undo',
 }

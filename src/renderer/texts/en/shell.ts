@@ -1,13 +1,10 @@
 export const shell = {
   connecting: 'Connecting…',
   connectionLost: 'The connection to Parley is lost. Trying again…',
-  connectionBack: 'Connected again',
   refusedTitle: 'This page is not connected',
   crashTitle: 'This part of the window failed',
   crashText: 'The rest still works, and nothing that was sent is lost.',
   crashDetails: 'Details',
-  notFoundTitle: 'This conversation does not exist',
-  notFoundText: 'It may have been deleted.',
   closeSidebar: 'Close the sidebar',
   closeInspector: 'Close the inspector',
   showSidebar: 'Show the sidebar',
