@@ -20,7 +20,7 @@ type ChatComposerProps = {
   readonly ref?: Ref<ComposerHandle>
 }
 
-const partsOf = ({ turn, queue, queueHeld, status }: ChatState) => ({ turn, queue, queueHeld, status })
+const partsOf = ({ turn, queue, queueHeld, status, header }: ChatState) => ({ turn, queue, queueHeld, status, connectionId: header.config.connectionId })
 
 /** The composer of a chat, with its draft, its queue and its gauge. */
 export function ChatComposer({ chatId, savedDraft, finder, onPage, ref }: ChatComposerProps) {
@@ -69,7 +69,7 @@ export function ChatComposer({ chatId, savedDraft, finder, onPage, ref }: ChatCo
           onResume={() => void call('chat.resume', { id: chatId }).then(report)}
         />
       }
-      gauge={<Gauge status={chat.status} modelName={finder.name(undefined, chat.status.model)} typing={typing} />}
+      gauge={<Gauge status={chat.status} modelName={finder.name(chat.connectionId, chat.status.model)} typing={typing} />}
     />
   )
 }

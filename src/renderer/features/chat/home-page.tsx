@@ -98,9 +98,11 @@ function NewChat({ connections, settings }: NewChatProps) {
         <ModelPicker value={current} text={text} onChoose={choose} />
       </PageBar>
       <div className="flex min-h-0 flex-1 flex-col justify-center pb-[14vh]">
-        <div className="mx-auto mb-5 w-full max-w-measure px-6 max-sm:px-4">
-          <h2 className="font-semibold text-[22px] leading-tight tracking-tight">{t('chat.homeTitle')}</h2>
-          <p className="mt-1.5 text-ink-2 text-l">{t('chat.homeHint')}</p>
+        <div className="px-6 max-sm:px-3">
+          <div className="mx-auto mb-4 max-w-measure px-3">
+            <h2 className="font-semibold text-[22px] leading-tight tracking-tight">{t('chat.homeTitle')}</h2>
+            <p className="mt-1.5 text-ink-2 text-l">{t('chat.homeHint')}</p>
+          </div>
         </div>
         <Composer
           draft={draft}

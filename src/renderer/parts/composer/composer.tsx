@@ -111,7 +111,7 @@ export function Composer(props: ComposerProps) {
             {running ? (
               <Button onClick={onStop}>
                 {t('composer.stop')}
-                <span className="max-sm:hidden">
+                <span aria-hidden className="max-sm:hidden">
                   <Kbd keys="Escape" />
                 </span>
               </Button>

@@ -1,7 +1,7 @@
 import type { Grammar } from './languages'
 
 /** What a token is, as far as it has a colour of its own; the style sheet has one class for each. */
-export const TOKEN_KINDS = ['keyword', 'string', 'function', 'constant', 'comment', 'parameter', 'punctuation', 'link', 'inserted', 'deleted'] as const
+export const TOKEN_KINDS = ['keyword', 'string', 'function', 'constant', 'comment', 'tag', 'attribute', 'heading', 'inserted', 'deleted'] as const
 export type TokenKind = (typeof TOKEN_KINDS)[number]
 
 /** Plain text, or text and what it is. */

@@ -1,27 +1,21 @@
 /// <reference lib="webworker" />
-import { createCssVariablesTheme, createHighlighterCore, type GrammarState, type HighlighterCore, type ThemedToken } from 'shiki/core'
+import { createHighlighterCore, type GrammarState, type HighlighterCore, type ThemedToken } from 'shiki/core'
 import { createJavaScriptRegexEngine } from 'shiki/engine/javascript'
-import type { HighlightAnswer, HighlightRequest, Token, TokenKind, TokenLine } from './highlight-protocol'
-import { TOKEN_KINDS } from './highlight-protocol'
-import { type Grammar, loadGrammar } from './languages'
+import { GRAMMARS } from './grammars'
+import type { HighlightAnswer, HighlightRequest, Token, TokenLine } from './highlight-protocol'
+import { kindOf, THEME, THEME_NAME } from './highlight-theme'
+import type { Grammar } from './languages'
 
-const THEME = 'parley'
 /** A line longer than this, or one that takes longer, stays plain from there on. */
 const MAX_LINE = 2_000
 const MAX_LINE_MS = 100
-
-/** The theme names variables, never colours: the page has one class for each, so a change of theme needs no new tokens. */
-const KIND_OF_COLOUR: Readonly<Record<string, TokenKind>> = {
-  ...Object.fromEntries(TOKEN_KINDS.map((kind) => [`var(--shiki-token-${kind})`, kind])),
-  'var(--shiki-token-string-expression)': 'string',
-}
 
 let highlighter: Promise<HighlighterCore> | undefined
 const loading = new Map<Grammar, Promise<void>>()
 
 function load(): Promise<HighlighterCore> {
   highlighter ??= createHighlighterCore({
-    themes: [createCssVariablesTheme({ name: THEME, fontStyle: false })],
+    themes: [THEME],
     langs: [],
     engine: createJavaScriptRegexEngine({ forgiving: true }),
   })
@@ -32,13 +26,19 @@ async function highlight({ id, grammar, pieces }: HighlightRequest): Promise<voi
   const shiki = await load()
   let grammarLoaded = loading.get(grammar)
   if (!grammarLoaded) {
-    grammarLoaded = shiki.loadLanguage(loadGrammar(grammar))
+    grammarLoaded = shiki.loadLanguage(GRAMMARS[grammar])
     loading.set(grammar, grammarLoaded)
   }
   await grammarLoaded
   let state: GrammarState | undefined
   for (const piece of pieces) {
-    const options = { lang: grammar, theme: THEME, tokenizeMaxLineLength: MAX_LINE, tokenizeTimeLimit: MAX_LINE_MS, ...(state ? { grammarState: state } : {}) }
+    const options = {
+      lang: grammar,
+      theme: THEME_NAME,
+      tokenizeMaxLineLength: MAX_LINE,
+      tokenizeTimeLimit: MAX_LINE_MS,
+      ...(state ? { grammarState: state } : {}),
+    }
     const lines = shiki.codeToTokensBase(piece, options)
     state = shiki.getLastGrammarState(lines)
     const answer: HighlightAnswer = { id, lines: lines.map(toLine) }
@@ -50,7 +50,7 @@ async function highlight({ id, grammar, pieces }: HighlightRequest): Promise<voi
 function toLine(tokens: readonly ThemedToken[]): TokenLine {
   const line: Token[] = []
   for (const token of tokens) {
-    const kind = KIND_OF_COLOUR[token.color ?? '']
+    const kind = kindOf(token.color)
     const last = line.at(-1)
     const lastKind = typeof last === 'object' ? last[1] : undefined
     const blank = token.content.trim() === ''

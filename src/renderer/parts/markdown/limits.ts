@@ -9,6 +9,8 @@ const MAX_BRACKETS = 3_000
 const MAX_CELLS = 5_000
 const MAX_FORMULAS = 300
 const MAX_NESTING = 60
+/** Different lengths of runs of backticks: each may be looked for to the end of the block. */
+const MAX_FENCES = 12
 
 /** Longest formula that is typeset, in UTF-16 units. */
 export const MAX_FORMULA = 4_000
@@ -16,25 +18,32 @@ export const MAX_FORMULA = 4_000
 /** True where the block must be shown as plain text. Linear in its length, and cheap for the usual short one. */
 export function isTooComplex(raw: string): boolean {
   if (raw.length > MAX_BLOCK) return true
-  if (raw.length < 120) return nesting(raw) > MAX_NESTING
-  return countRuns(raw) || nesting(raw) > MAX_NESTING
+  return nesting(raw) > MAX_NESTING || (raw.length > 500 && countsTooMuch(raw))
 }
 
-function countRuns(raw: string): boolean {
+function countsTooMuch(raw: string): boolean {
   let emphasis = 0
   let brackets = 0
   let cells = 0
   let dollars = 0
+  let ticks = 0
+  const fences = new Set<number>()
   let last = 0
   for (let i = 0; i < raw.length; i++) {
     const code = raw.charCodeAt(i)
     if ((code === 42 || code === 95 || code === 126) && code !== last) emphasis++
-    else if (code === 91) brackets++
     else if (code === 124) cells++
     else if (code === 36) dollars++
+    else if ((code === 40 || code === 91) && last === 92) dollars += 2
+    if (code === 91) brackets++
+    if (code === 96) ticks++
+    else if (ticks > 0) {
+      fences.add(ticks)
+      ticks = 0
+    }
     last = code
   }
-  return emphasis > MAX_EMPHASIS || brackets > MAX_BRACKETS || cells > MAX_CELLS || dollars > 2 * MAX_FORMULAS
+  return emphasis > MAX_EMPHASIS || brackets > MAX_BRACKETS || cells > MAX_CELLS || dollars > 2 * MAX_FORMULAS || fences.size > MAX_FENCES
 }
 
 /** Deepest nesting that the starts of the lines can open: quote and list markers, and two columns of indentation each. */

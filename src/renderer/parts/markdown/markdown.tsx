@@ -1,7 +1,7 @@
 import { memo, useState } from 'react'
 import './markdown.css'
 import { Block } from './block'
-import { type MarkdownBlock, type Split, splitBlocks } from './split-blocks'
+import { definitionsOf, type MarkdownBlock, type Split, splitBlocks } from './split-blocks'
 
 type MarkdownTextProps = {
   readonly text: string
@@ -14,8 +14,11 @@ type MarkdownTextProps = {
  * even compared beyond their identity.
  */
 export const MarkdownText = memo(function MarkdownText({ text, growing = false }: MarkdownTextProps) {
-  const [split] = useState(createSplitter)
-  const { blocks, definitions } = split(text)
+  const [splitter] = useState(createSplitter)
+  const split = splitter(text)
+  const { blocks } = split
+  // The last line of a definition that is being written would change with every piece.
+  const definitions = definitionsOf(split, !growing)
   return (
     <div className="md">
       {blocks.map((block, index) => (

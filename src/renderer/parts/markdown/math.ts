@@ -1,3 +1,4 @@
+import { codeSpanEnd, fenceAt } from './code-spans'
 import { MAX_FORMULA } from './limits'
 
 /**
@@ -12,7 +13,8 @@ export function markFormulas(raw: string): string {
   while (i < raw.length) {
     const char = raw[i]
     if (char === '`') {
-      const end = codeSpanEnd(raw, i)
+      const closed = codeSpanEnd(raw, i)
+      const end = closed < 0 ? i + fenceAt(raw, i).length : closed
       out += raw.slice(i, end)
       i = end
     } else if (char === '\\') {
@@ -53,29 +55,16 @@ function nextSpecial(raw: string, from: number): number {
   return i
 }
 
-/** End of the code span that opens at `start`; of the backticks alone where nothing closes it. */
-function codeSpanEnd(raw: string, start: number): number {
-  let ticks = start
-  while (raw[ticks] === '`') ticks++
-  const fence = raw.slice(start, ticks)
-  for (let i = raw.indexOf(fence, ticks); i >= 0; ) {
-    let end = i
-    while (raw[end] === '`') end++
-    if (end - i === fence.length) return end
-    i = raw.indexOf(fence, end)
-  }
-  return ticks
-}
-
 /** `\(…\)` or `\[…\]` at `start`, rewritten. */
 function bracketFormula(raw: string, start: number): { readonly text: string; readonly end: number } | null {
   const opener = raw[start + 1]
   if (opener !== '(' && opener !== '[') return null
-  const end = raw.indexOf(opener === '(' ? '\\)' : '\\]', start + 2)
-  if (end < 0 || end - start > MAX_FORMULA) return null
-  const body = raw.slice(start + 2, end).trim()
+  const near = raw.slice(start + 2, start + MAX_FORMULA)
+  const length = near.indexOf(opener === '(' ? '\\)' : '\\]')
+  if (length < 0) return null
+  const body = near.slice(0, length).trim()
   if (body === '' || body.includes('$') || body.includes('\n\n')) return null
-  return { text: opener === '(' ? `$${body}$` : `$$${body}$$`, end: end + 2 }
+  return { text: opener === '(' ? `$${body}$` : `$$${body}$$`, end: start + length + 4 }
 }
 
 /** End of the formula that the dollar at `start` opens, or 0. */

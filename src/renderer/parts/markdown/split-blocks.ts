@@ -24,12 +24,10 @@ export type MarkdownBlock =
 
 export type Split = {
   readonly text: string
-  /** All blocks; those before the last keep their identity from split to split. The `raw`s joined are the text. */
+  /** All blocks; those in `resume.done` keep their identity from split to split. The `raw`s joined are the text. */
   readonly blocks: readonly MarkdownBlock[]
-  /** Link reference definitions of the finished blocks, one a line. */
-  readonly definitions: string
-  /** Where to go on: blocks that no later text can change, and the state after the last finished line. */
-  readonly resume: { readonly done: readonly MarkdownBlock[]; readonly state: State; readonly offset: number }
+  /** Where to go on: blocks that no later text can change, their definitions, and the state after the last finished line. */
+  readonly resume: { readonly done: readonly MarkdownBlock[]; readonly definitions: string; readonly state: State; readonly offset: number }
 }
 
 type State = {
@@ -64,7 +62,7 @@ export function splitBlocks(text: string, previous?: Split): Split {
   const from = previous && text.startsWith(previous.text) ? previous : undefined
   const state: State = { ...(from?.resume.state ?? START) }
   const done = [...(from?.resume.done ?? [])]
-  let definitions = from && done.length > 0 ? from.definitions : ''
+  let definitions = from?.resume.definitions ?? ''
   let offset = from?.resume.offset ?? 0
   const finish = (block: MarkdownBlock): void => {
     done.push(block)
@@ -74,11 +72,17 @@ export function splitBlocks(text: string, previous?: Split): Split {
     readLine(state, text, offset, end, end + 1, finish)
     offset = end + 1
   }
-  const resume = { done, state: { ...state }, offset }
+  const resume = { done, definitions, state: { ...state }, offset }
   const blocks = [...done]
   if (offset < text.length) readLine(state, text, offset, text.length, text.length, (block) => blocks.push(block))
   if (state.blockStart < text.length) blocks.push(openBlock(state, text))
-  return { text, blocks, definitions, resume }
+  return { text, blocks, resume }
+}
+
+/** Link reference definitions, one a line: those of the finished blocks, and with `all` those of the others too. */
+export function definitionsOf(split: Split, all: boolean): string {
+  const { done, definitions } = split.resume
+  return all ? split.blocks.slice(done.length).reduce(addDefinitions, definitions) : definitions
 }
 
 /** Reads one line (`start` to `end`, the next begins at `next`), hands out the blocks it completes and moves the state on. */
@@ -110,11 +114,17 @@ function readText(state: State, text: string, line: string, start: number, next:
   const outside = state.mode !== 'list' || indent < 2
   const fence = outside ? FENCE.exec(line) : null
   const math = outside && !fence ? mathOpener(line) : null
+  const formula = outside && !math && isFormula(line)
   const heading = outside && HEADING.test(line)
   const item = ITEM.exec(line)
-  if (state.mode !== 'none' && (fence || heading || math || startsBlock(state, start, indent, item))) {
+  if (state.mode !== 'none' && (fence || heading || math || formula || startsBlock(state, start, indent, item))) {
     finish({ kind: 'markdown', start: state.blockStart, raw: text.slice(state.blockStart, start) })
     Object.assign(state, START, { blockStart: start })
+  }
+  if (formula) {
+    finish({ kind: 'math', start: state.blockStart, raw: text.slice(state.blockStart, next), open: false })
+    Object.assign(state, START, { blockStart: next })
+    return
   }
   if (fence) {
     state.mode = 'code'
@@ -172,6 +182,14 @@ function mathOpener(line: string): '$$' | '\\]' | null {
   if (body.startsWith('$$')) return body.includes('$', 2) ? null : '$$'
   if (body.startsWith('\\[')) return body.includes('\\]') ? null : '\\]'
   return null
+}
+
+/** A line that is one formula from `$$` to `$$` or from `\\[` to `\\]`. */
+function isFormula(line: string): boolean {
+  const body = line.trim()
+  if (body.length < 5) return false
+  if (body.startsWith('$$')) return body.endsWith('$$') && !body.slice(2, -2).includes('$')
+  return body.startsWith('\\[') && body.indexOf('\\]') === body.length - 2
 }
 
 /** Columns of leading blanks; a tab counts as four. */

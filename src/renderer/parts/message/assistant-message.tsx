@@ -27,7 +27,11 @@ export function AssistantMessage({ message, name, results, last, dim, actions }:
   const final = isFinal(message.state)
   const { blocks } = message
   return (
-    <article aria-label={name ?? t('transcript.model')} aria-busy={!final} className={classNames('group/message pb-5.5 text-read', dim && 'opacity-55')}>
+    <article
+      aria-label={name ?? t('transcript.model')}
+      aria-busy={!final}
+      className={classNames('group/message relative pb-8.5 text-read', dim && 'opacity-55')}
+    >
       {name === null ? null : <h3 className="mb-2 font-semibold text-ink-2 text-s leading-none">{name}</h3>}
       {blocks.map((block, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: blocks are only ever appended
@@ -36,7 +40,7 @@ export function AssistantMessage({ message, name, results, last, dim, actions }:
       {!final && needsDots(blocks) ? <Waiting label={t('transcript.waiting')} /> : null}
       {final ? <MessageEnd message={message} last={last} actions={actions} /> : null}
       {final ? (
-        <div className="mt-1.5 -ml-1.5 flex h-6 items-center gap-0.5 font-ui text-ink-3 text-s opacity-0 transition-opacity focus-within:opacity-100 group-hover/message:opacity-100 [@media(hover:none)]:opacity-100">
+        <div className="absolute bottom-1.5 -left-1.5 flex h-6 items-center gap-0.5 font-ui text-ink-3 text-s opacity-0 transition-opacity focus-within:opacity-100 group-hover/message:opacity-100 [@media(hover:none)]:opacity-100">
           <CopyButton text={messageText(blocks)} className="rounded-s px-1.5 py-1 leading-none hover:bg-hover hover:text-ink" />
           <DetailsButton message={message} actions={actions} />
         </div>

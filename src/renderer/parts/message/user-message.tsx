@@ -26,7 +26,7 @@ export function UserMessage({ blocks, dim = false, sending = false }: UserMessag
   const texts = blocks.filter((block) => block.type === 'text')
   return (
     <article aria-label={t('transcript.you')} aria-busy={sending} className={classNames('group/message relative pb-5.5 text-read', dim && 'opacity-55')}>
-      <div className="ml-8 flex w-fit max-w-full flex-col gap-2 justify-self-end rounded-l bg-sunk px-4 py-3 sm:ml-20 sm:max-w-none msg-user">
+      <div className="ml-8 flex flex-col gap-2 rounded-l bg-sunk px-4 py-3 sm:ml-20">
         {blocks.map((block, index) =>
           block.type === 'text' ? (
             // biome-ignore lint/suspicious/noArrayIndexKey: a sent message does not change
