@@ -3,6 +3,7 @@ import { type KeyboardEvent, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { openDialog } from '../../store'
 import { Kbd } from '../../ui/kbd'
+import { shortcutText } from '../../ui/shortcut'
 
 type SearchBoxProps = {
   readonly value: string
@@ -36,7 +37,7 @@ export function SearchBox({ value, onChange, onDown }: SearchBoxProps) {
         className="min-w-0 flex-1 appearance-none bg-transparent text-m outline-none [&::-webkit-search-cancel-button]:hidden"
       />
       {value === '' ? (
-        <button type="button" tabIndex={-1} aria-label={t('shell.commands.palette')} onClick={() => openDialog('palette')}>
+        <button type="button" tabIndex={-1} aria-label={`${t('shell.commands.palette')} ${shortcutText('Mod+K')}`} onClick={() => openDialog('palette')}>
           <Kbd keys="Mod+K" />
         </button>
       ) : (
