@@ -44,15 +44,18 @@ export function connectionHandlers(ports: ConnectionPorts): Pick<Handlers, Metho
     async 'connection.save'(input) {
       const before = input.id === undefined ? null : connection(input.id)
       if (before && before.provider !== input.provider) throw failure('validation', 'A connection keeps its provider. Add a new connection instead.')
+      // A key was given for one server; it must not follow the connection to another one.
+      const moved = before !== null && originOf(before.baseUrl) !== originOf(input.baseUrl)
       const saved: Connection = {
         id: before?.id ?? ports.ids.next(),
         provider: input.provider,
         label: input.label,
-        hasSecret: input.secret !== undefined || (before?.hasSecret ?? false),
+        hasSecret: input.secret !== undefined || (!moved && (before?.hasSecret ?? false)),
         createdAt: before?.createdAt ?? ports.clock.now(),
         ...(input.baseUrl !== undefined && { baseUrl: input.baseUrl }),
       }
       if (input.secret) await secrets.set(saved.id, input.secret)
+      else if (moved) await secrets.remove(saved.id)
       store.transaction('durable', () => store.connections.save(saved))
       publishConnections()
       return { id: saved.id }
@@ -137,6 +140,10 @@ function defaultModel(ports: ConnectionPorts, connection: Connection, listed: re
   const candidates = ports.models.list(connection).filter((model) => !model.hidden && (!listed || listed.some((entry) => entry.id === model.id)))
   const priced = candidates.filter((model) => model.prices !== null).toSorted((a, b) => (a.prices?.output ?? 0) - (b.prices?.output ?? 0))
   return priced[0]?.id ?? candidates[0]?.id ?? listed?.[0]?.id ?? null
+}
+
+function originOf(baseUrl: string | undefined): string {
+  return baseUrl === undefined ? '' : new URL(baseUrl).origin
 }
 
 function withoutUndefined(

@@ -18,18 +18,31 @@ export type ModelDirectory = Models & {
  * then the catalogue; a null never hides a known figure.
  */
 export function createModelDirectory(store: Store, catalogue: Catalogue): ModelDirectory {
+  /** The catalogue's entry. Whoever else serves a model of that name has prices of their own. */
+  function shipped(connection: Connection, id: string): ModelInfo | null {
+    const entry = catalogue.find(connection.provider, id)
+    return entry && isElsewhere(connection) ? { ...entry, prices: null } : entry
+  }
+
   return {
     find(connection, id) {
-      return merge([...store.models.find(connection.id, id), catalogue.find(connection.provider, id)])
+      return merge([...store.models.find(connection.id, id), shipped(connection, id)])
     },
     list(connection) {
       const known = store.models.list(connection.id)
       // A service with a list of its own says best what it offers; the catalogue then only fills in figures.
-      const listed = known.some((model) => model.source === 'provider')
+      const listed = isElsewhere(connection) || known.some((model) => model.source === 'provider')
       const ids = new Set([...known.map((model) => model.id), ...(listed ? [] : catalogue.list(connection.provider).map((model) => model.id))])
-      return [...ids].flatMap((id) => merge([...bySource(known.filter((model) => model.id === id)), catalogue.find(connection.provider, id)]) ?? [])
+      return [...ids].flatMap((id) => merge([...bySource(known.filter((model) => model.id === id)), shipped(connection, id)]) ?? [])
     },
   }
+}
+
+const OWN_ADDRESS = /^https:\/\/api\.(openai|anthropic)\.com(\/|$)/
+
+/** A compatible server at an address of the user's own: the catalogue does not say what it offers. */
+function isElsewhere({ baseUrl }: Connection): boolean {
+  return baseUrl !== undefined && !OWN_ADDRESS.test(baseUrl)
 }
 
 function bySource(models: readonly ModelInfo[]): readonly ModelInfo[] {

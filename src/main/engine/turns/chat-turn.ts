@@ -212,10 +212,9 @@ async function store(ports: SessionPorts, state: SessionState, active: ActiveTur
 function save(ports: SessionPorts, state: SessionState, message: Message, turn: Turn, ledger: readonly UsageEntry[]): boolean {
   const { store: db, hub } = ports
   const endedAt = turn.endedAt ?? message.createdAt
-  const unread = state.record.unread || !hub.watched(streamOf(state.record.id))
   const utilization = (100 * meterOf(ports, state).used) / state.record.config.contextLimit
   try {
-    changeRecord(ports, state, 'durable', { updatedAt: endedAt, utilization, unread }, () => {
+    changeRecord(ports, state, 'durable', { updatedAt: endedAt, utilization, unread: true }, () => {
       db.messages.finish(message, null)
       for (const line of ledger) db.usage.add(line)
       db.turns.update(turn.id, { state: turn.state, endedAt, ...(turn.error && { error: turn.error }) })

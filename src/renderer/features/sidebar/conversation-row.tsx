@@ -51,7 +51,9 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
   )
 })
 
-function RowLink({ row, model, startOfToday, active, tabStop, menu }: ConversationRowProps) {
+function RowLink({ row: stored, model, startOfToday, active, tabStop, menu }: ConversationRowProps) {
+  // What is on the screen is being read; its mark would only flash until the engine knows.
+  const row = active ? { ...stored, unread: false } : stored
   const { t } = useTranslation()
   const title = row.title === '' ? t('sidebar.untitled') : row.title
   return (
