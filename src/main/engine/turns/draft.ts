@@ -1,7 +1,7 @@
 import type { Block } from '@shared/model/message'
 import type { Clock, DraftPiece, ProviderEvent } from '../ports'
 
-/** Deltas reach subscribers at most this much later (spec/sessions.md, step 4). */
+/** Deltas reach subscribers at most this much later, the first one after a pause at once (spec/sessions.md, step 4). */
 const PUBLISH_MS = 33
 /** With the publish delay before it, well inside the promised 500 ms of text a crash may cost. */
 const PERSIST_MS = 400
@@ -37,16 +37,20 @@ export function createDraft(clock: Clock, sink: DraftSink): Draft {
   let persistedAt = Number.NEGATIVE_INFINITY
 
   function publishHeld(): void {
-    cancelPublish?.()
-    cancelPublish = null
     if (held === '') return
     const text = held
     held = ''
     const block = blocks[heldIndex]
     if (!block) return
     blocks[heldIndex] = withText(block, text)
+    cancelPublish ??= clock.setTimer(PUBLISH_MS, publishAfterPause)
     sink.textAppended(heldIndex, text)
     keep({ index: heldIndex, text })
+  }
+
+  function publishAfterPause(): void {
+    cancelPublish = null
+    publishHeld()
   }
 
   function keep(piece: DraftPiece): void {
@@ -81,7 +85,7 @@ export function createDraft(clock: Clock, sink: DraftSink): Draft {
           heldIndex = event.index
         }
         held += event.text
-        cancelPublish ??= clock.setTimer(PUBLISH_MS, publishHeld)
+        if (!cancelPublish) publishHeld()
         return
       }
       publishHeld()

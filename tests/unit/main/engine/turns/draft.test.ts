@@ -30,16 +30,30 @@ function setUp() {
   }
 }
 
-test('deltas reach subscribers joined, at most 33 ms later', async () => {
+test('the first delta reaches subscribers at once, later ones joined, at most 33 ms later', async () => {
   const { clock, published, draft, text } = setUp()
   draft.apply({ type: 'block-start', index: 0, block: text })
   draft.apply({ type: 'delta', index: 0, text: 'a' })
+  expect(published).toEqual(['0 text', '0 +a'])
   draft.apply({ type: 'delta', index: 0, text: 'b' })
+  draft.apply({ type: 'delta', index: 0, text: 'c' })
   await clock.advance(32)
-  expect(published).toEqual(['0 text'])
+  expect(published).toEqual(['0 text', '0 +a'])
   await clock.advance(1)
-  expect(published).toEqual(['0 text', '0 +ab'])
-  expect(draft.blocks).toEqual([{ type: 'text', text: 'ab' }])
+  expect(published).toEqual(['0 text', '0 +a', '0 +bc'])
+  expect(draft.blocks).toEqual([{ type: 'text', text: 'abc' }])
+})
+
+test('after a pause of 33 ms the next delta goes at once again, and the one after it waits', async () => {
+  const { clock, published, draft, text } = setUp()
+  draft.apply({ type: 'block-start', index: 0, block: text })
+  draft.apply({ type: 'delta', index: 0, text: 'a' })
+  await clock.advance(33)
+  draft.apply({ type: 'delta', index: 0, text: 'b' })
+  draft.apply({ type: 'delta', index: 0, text: 'c' })
+  expect(published).toEqual(['0 text', '0 +a', '0 +b'])
+  await clock.advance(33)
+  expect(published).toEqual(['0 text', '0 +a', '0 +b', '0 +c'])
 })
 
 test('text is saved before 500 ms have passed, as new pieces only', async () => {
