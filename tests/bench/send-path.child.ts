@@ -1,10 +1,11 @@
 import type { ModelInfo } from '@shared/model/model-info'
 import { NO_USAGE } from '@shared/model/usage'
-import type { Provider, Providers, Store } from '../../src/main/engine/ports'
+import type { Provider, Providers } from '../../src/main/engine/ports'
 import { uuidV7Ids } from '../../src/main/platform/ids'
 import { answerBench, childInput } from './lib/child'
 import { realTokenizer, startBenchEngine } from './lib/engine'
 import { fillHistory, prose } from './lib/history'
+import { timedCommits } from './lib/timed-commits'
 
 /** `cleared`: the context was emptied shortly before the end of the history. */
 export type SendPathInput = { readonly messages: number; readonly cleared: boolean }
@@ -28,7 +29,7 @@ const WARM_UP = 8
 const SENDS = 25
 
 const { messages, cleared } = childInput<SendPathInput>()
-let commits = 0
+const commits = timedCommits()
 let streamCalledAt = 0
 
 const provider: Provider = {
@@ -45,7 +46,7 @@ const provider: Provider = {
 const providers: Providers = { open: async () => provider, warm: async () => undefined }
 const tokenizer = realTokenizer()
 await tokenizer.warm()
-const bench = await startBenchEngine({ providers, tokenizer, wrapStore: withTimedCommits })
+const bench = await startBenchEngine({ providers, tokenizer, wrapStore: commits.wrap })
 const connection = bench.connect('openai')
 // As many as a large aggregator offers.
 bench.store.models.replaceListed(connection.id, LISTED_MODELS)
@@ -57,10 +58,10 @@ bench.hub.subscribe(`chat:${id}`, undefined, () => undefined)
 
 const result = { engine: [] as number[], commit: [] as number[], status: [] as number[] }
 for (let round = 0; round < WARM_UP + SENDS; round += 1) {
-  commits = 0
+  commits.reset()
   const startedAt = performance.now()
   const { turnId } = bench.engine.session(id).send(uuidV7Ids.next(), [{ type: 'text', text: prose(200, round) }])
-  const commit = commits
+  const commit = commits.ms
   await bench.engine.session(id).waitFor(turnId)
   const statusAt = performance.now()
   bench.engine.session(id).status()
@@ -74,20 +75,3 @@ await answerBench(result satisfies SendPathResult)
 await bench.close()
 await tokenizer.close()
 process.disconnect()
-
-/** Adds up the time from the end of a transaction's work to the end of its commit: what the disk takes. */
-function withTimedCommits(store: Store): Store {
-  return {
-    ...store,
-    transaction: (durability, work) => {
-      let workedAt = 0
-      const value = store.transaction(durability, () => {
-        const done = work()
-        workedAt = performance.now()
-        return done
-      })
-      commits += performance.now() - workedAt
-      return value
-    },
-  }
-}

@@ -6,8 +6,8 @@ import { type WireName, wireAnswer } from './sse'
 const DELTAS = 100_000
 const ROUNDS = 5
 const VARIANTS: readonly { readonly variant: Variant; readonly runs: number }[] = [
-  { variant: 'sdk', runs: 3 },
-  { variant: 'pipeline', runs: 3 },
+  { variant: 'sdk', runs: 2 },
+  { variant: 'pipeline', runs: 2 },
   { variant: 'ai', runs: 1 },
 ]
 
