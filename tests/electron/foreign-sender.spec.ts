@@ -9,7 +9,7 @@ test('a foreign page with the very same preload is not answered', async ({ app, 
     await window.loadURL('data:text/html,<title>foreign</title>')
   })
   const foreign = await opening
-  await foreign.waitForLoadState()
+  await foreign.waitForURL(/^data:/)
   await foreign.evaluate(() => {
     const frames: unknown[] = []
     Object.assign(window, { frames_: frames })

@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Page } from '@playwright/test'
 import { expect, test } from '../e2e/fixtures'
-import { answered, composer, messages, said, send, startDemo } from './steps'
+import { answered, composer, conversation, messages, said, send, startDemo } from './steps'
 
 test('data and the place of the window survive a restart', async ({ app, electronApp }) => {
   await startDemo(app.page)
@@ -50,5 +51,22 @@ test('quitting in mid-answer ends in time and keeps the partial text', async ({ 
   const page = await app.start()
   await page.getByText('a long answer, please').first().click()
   await expect(page.getByRole('button', { name: 'Stop' })).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Retry' })).toBeVisible()
+})
+
+test('killed in mid-answer it starts again with what had arrived', async ({ app }) => {
+  await startDemo(app.page)
+  await send(app.page, 'a long answer, please')
+  // Far enough into the answer for its beginning to be older than the 500 ms that may be lost.
+  const answer = (page: Page) => conversation(page).getByRole('article', { name: 'Demo' })
+  const length = async () => (await answer(app.page).textContent())?.length
+  await expect.poll(length).toBeGreaterThan(1_000)
+  const beginning = (await answer(app.page).getByRole('paragraph').first().textContent()) ?? ''
+  await app.kill()
+  const page = await app.start()
+  await page.getByText('a long answer, please').first().click()
+  await expect(said(page, 'a long answer, please')).toBeVisible()
+  await expect(answer(page)).toContainText('Interrupted')
+  await expect(answer(page).getByRole('paragraph').first()).toHaveText(beginning)
   await expect(page.getByRole('button', { name: 'Retry' })).toBeVisible()
 })

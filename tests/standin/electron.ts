@@ -10,7 +10,7 @@ import { nativeTheme, safeStorage, screen } from './system.ts'
 import { WebContents as webContents } from './web-contents.ts'
 import { BrowserWindow } from './windows.ts'
 
-const electron = loud('electron', {
+const electron: Readonly<Record<string, unknown>> = loud('electron', {
   app,
   BrowserWindow,
   dialog,
