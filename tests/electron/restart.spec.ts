@@ -60,7 +60,7 @@ test('killed in mid-answer it starts again with what had arrived', async ({ app 
   // Far enough into the answer for its beginning to be older than the 500 ms that may be lost.
   const answer = (page: Page) => conversation(page).getByRole('article', { name: 'Demo' })
   const length = async () => (await answer(app.page).textContent())?.length
-  await expect.poll(length).toBeGreaterThan(1_000)
+  await expect.poll(length, { intervals: [50] }).toBeGreaterThan(400)
   const beginning = (await answer(app.page).getByRole('paragraph').first().textContent()) ?? ''
   await app.kill()
   const page = await app.start()
