@@ -22,7 +22,7 @@ export function conversation(page: Page): Locator {
 
 /** The newest answer on the page. */
 export function answer(page: Page): Locator {
-  return conversation(page).getByRole('article').last()
+  return conversation(page).getByRole('article', { name: 'Demo' }).last()
 }
 
 /** The counted words the newest answer shows. */
@@ -30,14 +30,25 @@ export async function shownWords(page: Page): Promise<readonly number[]> {
   return wordsIn((await answer(page).textContent()) ?? '')
 }
 
+type Status = { readonly state: string; readonly turnCount: number; readonly queueLength: number }
+
+/** Writes and sends; resolves when the engine has the message. */
 export async function send(page: Page, text: string): Promise<void> {
+  const before = isChat(page) ? (await rpc<Status>(page, 'chat.status', { id: chatId(page) })).turnCount : 0
   await composer(page).fill(text)
   await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await expect.poll(async () => (isChat(page) ? (await rpc<Status>(page, 'chat.status', { id: chatId(page) })).turnCount : 0)).toBe(before + 1)
 }
 
-/** Waits for the end of the running answer. */
+/** Waits until nothing runs or waits any more, and the page shows it. */
 export async function settled(page: Page): Promise<void> {
+  await expect.poll(async () => rpc<Status>(page, 'chat.status', { id: chatId(page) }), { timeout: 20_000 }).toMatchObject({ state: 'idle', queueLength: 0 })
   await expect(page.getByRole('button', { name: 'Stop', exact: true })).toBeHidden()
+  await expect(answer(page)).toHaveAttribute('aria-busy', 'false')
+}
+
+function isChat(page: Page): boolean {
+  return /#\/chat\//.test(page.url())
 }
 
 /** A conversation in the sidebar. */
