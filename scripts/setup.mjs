@@ -36,9 +36,7 @@ export function ensureInstalled() {
   if (existsSync(INSTALL_STAMP) && readFileSync(INSTALL_STAMP, 'utf8') === hash) return
   if (!installedByHand(lockfile)) {
     say('Installing packages (only when package-lock.json has changed) …')
-    // `npm ci` wants the packages of every platform in the lockfile; where the registry that made it lacked one of
-    // them, only `npm install` accepts it, with the same versions.
-    if (!runNpm('ci') && !runNpm('install')) fail('The packages could not be installed: npm says why above. Check the network and try again.')
+    if (!runNpm('ci')) fail('The packages could not be installed: npm says why above. Check the network and try again.')
   }
   writeFileSync(INSTALL_STAMP, hash)
 }
@@ -54,7 +52,7 @@ function runNpm(command) {
   const script = process.env.npm_execpath
   const [program, ...args] = /\.c?js$/.test(script ?? '') ? [process.execPath, script] : [process.platform === 'win32' ? 'npm.cmd' : 'npm']
   const options = { cwd: ROOT, stdio: ['inherit', 2, 2], shell: process.platform === 'win32' && args.length === 0 }
-  return spawnSync(program, [...args, command, '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], options).status === 0
+  return spawnSync(program, [...args, command, '--no-audit', '--no-fund', '--loglevel=error'], options).status === 0
 }
 
 let node
