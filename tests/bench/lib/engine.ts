@@ -24,9 +24,9 @@ export const secrets: Secrets = { kind: 'file', get: async () => ({ apiKey: 'ben
 /** In place of the worker, where the tokenizer is not what is measured: the app's main thread does not count answers either. */
 const roughTokenizer: Tokenizer = { count: async (texts) => texts.map((text) => Math.ceil(text.length / 4)), quick: quickTokens }
 
-/** The real one. Its worker runs straight from the sources, as `dev` does it. */
+/** The real one, with the worker of the build. */
 export function realTokenizer(): WorkerTokenizer {
-  return createTokenizer({ worker: resolve('src/main/platform/tokenizer-worker.ts'), log: silentLog })
+  return createTokenizer({ worker: resolve('out/main/tokenizer-worker.js'), log: silentLog })
 }
 
 export type BenchEngine = {
@@ -37,6 +37,9 @@ export type BenchEngine = {
   readonly dir: string
   /** Stores a connection and returns it. */
   connect(provider: ProviderId, baseUrl?: string): Connection
+  /** Ends the engine and lets another process have the directory. */
+  release(): Promise<void>
+  /** The same, and deletes a directory that was made for it. */
   close(): Promise<void>
 }
 
@@ -78,6 +81,12 @@ export async function startBenchEngine(options: BenchEngineOptions = {}): Promis
     random: Math.random,
   })
   engine.start()
+
+  async function release(): Promise<void> {
+    await engine.shutdown()
+    opened.close()
+  }
+
   return {
     engine,
     hub,
@@ -89,9 +98,9 @@ export async function startBenchEngine(options: BenchEngineOptions = {}): Promis
       store.transaction('normal', () => store.connections.save(connection))
       return connection
     },
+    release,
     async close() {
-      await engine.shutdown()
-      opened.close()
+      await release()
       if (options.dir === undefined) await rm(dir, { recursive: true, force: true })
     },
   }
