@@ -1,4 +1,5 @@
 import { Autocomplete } from '@base-ui/react/autocomplete'
+import { Popover as BasePopover } from '@base-ui/react/popover'
 import type { Connection } from '@shared/model/connection'
 import { Check, ChevronDown } from 'lucide-react'
 import { useMemo, useState } from 'react'
@@ -34,7 +35,7 @@ export function ModelPicker({ value, text, onChoose }: ModelPickerProps) {
     <Popover
       open={pressed || asked}
       onOpenChange={(open) => (open ? setPressed(true) : close())}
-      className="flex max-h-[min(420px,var(--available-height))] w-84 flex-col overflow-hidden p-0"
+      className="flex max-h-[min(420px,var(--available-height))] w-84 flex-col overflow-hidden p-0!"
       trigger={
         <button
           type="button"
@@ -46,6 +47,7 @@ export function ModelPicker({ value, text, onChoose }: ModelPickerProps) {
         </button>
       }
     >
+      <BasePopover.Title className="sr-only">{t('chat.model.choose')}</BasePopover.Title>
       <ModelList
         value={value}
         onChoose={(option) => {

@@ -12,11 +12,10 @@ export function gaugeLevel(utilization: number): GaugeLevel {
   return utilization >= FILLING ? 'mid' : 'low'
 }
 
-/** What stands beside the bar: `~ 90.4k / 200k`, with a mark in front once it fills. */
-export function gaugeText(status: Pick<ChatStatus, 'contextUsed' | 'contextLimit' | 'utilization' | 'source'>): string {
-  const mark = { low: '', mid: '▲ ', high: '▲▲ ' }[gaugeLevel(status.utilization)]
+/** What stands beside the bar: `~ 90.4k / 200k`. */
+export function gaugeText(status: Pick<ChatStatus, 'contextUsed' | 'contextLimit' | 'source'>): string {
   const about = status.source === 'estimated' ? '~ ' : ''
-  return `${mark}${about}${formatTokens(status.contextUsed)} / ${formatTokens(status.contextLimit)}`
+  return `${about}${formatTokens(status.contextUsed)} / ${formatTokens(status.contextLimit)}`
 }
 
 export type Share = { readonly kind: 'system' | 'tools' | 'summary' | 'history' | 'message'; readonly tokens: number; readonly percent: number }

@@ -1,4 +1,5 @@
 import type { ChatStatus } from '@shared/model/chat'
+import { Triangle, TriangleAlert } from 'lucide-react'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { classNames } from '../../ui/class-names'
@@ -17,6 +18,14 @@ type GaugeProps = {
 }
 
 const FILL: Readonly<Record<GaugeLevel, string>> = { low: 'bg-ink-2', mid: 'bg-warn', high: 'bg-bad' }
+
+const INK: Readonly<Record<GaugeLevel, string>> = { low: '', mid: 'text-warn', high: 'text-bad' }
+
+/** Says without colour what the colour says. */
+function Mark({ level }: { readonly level: GaugeLevel }) {
+  if (level === 'low') return null
+  return level === 'mid' ? <Triangle size={9} fill="currentColor" /> : <TriangleAlert size={13} strokeWidth={2} />
+}
 
 /** How full the model's window is; a press shows what fills it. */
 export const Gauge = memo(function Gauge({ status, modelName, typing }: GaugeProps) {
@@ -39,7 +48,8 @@ export const Gauge = memo(function Gauge({ status, modelName, typing }: GaugePro
         <i className={classNames('block h-full', FILL[level])} style={{ width: `${Math.min(100, status.utilization)}%` }} />
         <i className="block h-full bg-ink-3 opacity-50" style={{ width: `${typed}%` }} />
       </span>
-      <span aria-hidden className={level === 'low' ? '' : level === 'mid' ? 'text-warn' : 'text-bad'}>
+      <span aria-hidden className={classNames('inline-flex items-center gap-1', INK[level])}>
+        <Mark level={level} />
         {gaugeText(status)}
       </span>
       <Popover

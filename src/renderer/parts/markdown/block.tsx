@@ -1,9 +1,11 @@
 import { type ComponentProps, memo } from 'react'
+import { useTranslation } from 'react-i18next'
 import Markdown, { type Components, type Options } from 'react-markdown'
 import rehypeKatex from 'rehype-katex'
 import remarkGfm from 'remark-gfm'
 import remarkMath from 'remark-math'
 import 'katex/dist/katex.min.css'
+import { rehypeCaret } from './caret'
 import { CodeBlock } from './code-block'
 import { ImagePlaceholder } from './image-placeholder'
 import { isTooComplex, MAX_FORMULA } from './limits'
@@ -28,7 +30,7 @@ export const Block = memo(
     if (block.kind === 'math') return <MathBlock raw={block.raw} open={block.open} growing={growing} />
     if (block.raw.trim() === '') return null
     if (isTooComplex(block.raw)) return <PlainText text={block.raw} />
-    return <Parsed text={markFormulas(growing ? tidyTail(block.raw) : block.raw)} definitions={definitions} />
+    return <Parsed text={markFormulas(growing ? tidyTail(block.raw) : block.raw)} definitions={definitions} growing={growing} />
   },
   (a, b) =>
     a.growing === b.growing && a.definitions === b.definitions && a.block.raw === b.block.raw && a.block.kind === b.block.kind && isOpen(a) === isOpen(b),
@@ -49,12 +51,21 @@ const GFM: NonNullable<Options['remarkPlugins']> = [[remarkGfm, { singleTilde: f
 const GFM_AND_MATH: NonNullable<Options['remarkPlugins']> = [...GFM, remarkMath]
 /** Bounded: a formula is hostile text too. Errors are shown in place, in the colour of the text around them. */
 const KATEX: NonNullable<Options['rehypePlugins']> = [[rehypeKatex, { maxExpand: 200, maxSize: 20, strict: 'ignore', errorColor: 'currentColor' }]]
+const KATEX_AND_CARET: NonNullable<Options['rehypePlugins']> = [...KATEX, rehypeCaret]
+const CARET: NonNullable<Options['rehypePlugins']> = [rehypeCaret]
 const NOTHING: NonNullable<Options['rehypePlugins']> = []
 
-function Parsed({ text, definitions }: { readonly text: string; readonly definitions: string }) {
+type ParsedProps = { readonly text: string; readonly definitions: string; readonly growing?: boolean }
+
+function Parsed({ text, definitions, growing = false }: ParsedProps) {
   const math = hasFormula(text)
   return (
-    <Markdown remarkPlugins={math ? GFM_AND_MATH : GFM} rehypePlugins={math ? KATEX : NOTHING} components={COMPONENTS} urlTransform={keepUrl}>
+    <Markdown
+      remarkPlugins={math ? GFM_AND_MATH : GFM}
+      rehypePlugins={growing ? (math ? KATEX_AND_CARET : CARET) : math ? KATEX : NOTHING}
+      components={COMPONENTS}
+      urlTransform={keepUrl}
+    >
       {definitions === '' ? text : `${text}\n\n${definitions}`}
     </Markdown>
   )
@@ -67,6 +78,13 @@ function keepUrl(url: string): string {
 
 const COMPONENTS: Components = {
   a: Anchor,
+  // The page's title and the author's name come first; what is large in the text need not be high in the outline.
+  h1: ({ children }) => <h3 className="md-h1">{children}</h3>,
+  h2: ({ children }) => <h4 className="md-h2">{children}</h4>,
+  h3: ({ children }) => <h5>{children}</h5>,
+  h4: ({ children }) => <h6>{children}</h6>,
+  h5: ({ children }) => <h6>{children}</h6>,
+  input: Task,
   img: ({ src, alt }) => <ImagePlaceholder src={typeof src === 'string' ? src : undefined} alt={alt} />,
   pre: Pre,
   table: ({ node: _, ...rest }) => (
@@ -75,6 +93,12 @@ const COMPONENTS: Components = {
       <table {...rest} />
     </div>
   ),
+}
+
+/** The box of a task list. */
+function Task({ checked = false }: ComponentProps<'input'>) {
+  const { t } = useTranslation()
+  return <input type="checkbox" checked={checked} disabled readOnly aria-label={checked ? t('transcript.taskDone') : t('transcript.taskOpen')} />
 }
 
 function Anchor({ href, children }: ComponentProps<'a'>) {

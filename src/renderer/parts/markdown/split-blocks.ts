@@ -46,7 +46,7 @@ type State = {
 const START: State = { mode: 'none', blockStart: 0, blank: false, ended: false, fence: null, mathEnd: '$$', item: null }
 
 /** A list longer than this (UTF-16 units) is cut between two items, so that a long list does not cost more with every item. */
-const LIST_CHUNK = 4_000
+const LIST_CHUNK = 1_500
 
 const FENCE = /^( {0,3})(`{3,}(?=[^`]*$)|~{3,})[ \t]*([^\s`]*)/
 const HEADING = /^ {0,3}#{1,6}(?:[ \t]|$)/

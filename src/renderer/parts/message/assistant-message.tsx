@@ -32,7 +32,7 @@ export function AssistantMessage({ message, name, results, last, dim, actions }:
       aria-busy={!final}
       className={classNames('group/message relative pb-8.5 text-read', dim && 'opacity-55')}
     >
-      {name === null ? null : <h3 className="mb-2 font-semibold text-ink-2 text-s leading-none">{name}</h3>}
+      {name === null ? null : <h2 className="mb-2 font-semibold text-ink-2 text-s leading-none">{name}</h2>}
       {blocks.map((block, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: blocks are only ever appended
         <BlockView key={index} block={block} growing={!final && index === blocks.length - 1} results={results} final={final} />
@@ -62,7 +62,7 @@ const BlockView = memo(function BlockView({ block, growing, final, results }: Bl
   switch (block.type) {
     case 'text':
       return block.text === '' ? null : (
-        <div className={classNames('not-first:mt-2.5 select-text', growing && 'md-growing')}>
+        <div className="not-first:mt-2.5 select-text">
           <MarkdownText text={block.text} growing={growing} />
         </div>
       )

@@ -6,8 +6,6 @@ export type FollowEvent =
   | { readonly type: 'scrolled'; readonly direction: 'up' | 'down'; readonly distance: number }
   /** The user asked for the end, or sent something. */
   | { readonly type: 'to-end' }
-  /** The user went to a certain place. */
-  | { readonly type: 'to-place' }
 
 /** Coming this near to the end (pixels) means wanting to follow again. */
 export const NEAR_END = 80
@@ -19,8 +17,6 @@ export function follow(mode: Follow, event: FollowEvent): Follow {
   switch (event.type) {
     case 'to-end':
       return 'following'
-    case 'to-place':
-      return 'reading'
     case 'scrolled':
       if (event.direction === 'up') return event.distance > AT_END ? 'reading' : mode
       return event.distance <= NEAR_END ? 'following' : mode

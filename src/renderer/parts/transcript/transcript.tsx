@@ -11,6 +11,7 @@ import { MessageView } from '../message/message-view'
 import { RetryRow } from '../message/retry-row'
 import { UserMessage } from '../message/user-message'
 import { useAnnouncement } from './announce'
+import { ListFrame } from './list-frame'
 import { type Row, rowsOf } from './rows'
 import { useFollow } from './use-follow'
 
@@ -46,7 +47,7 @@ export function Transcript({ messages, more, onLoadOlder, sending, retry, action
   const { t } = useTranslation()
   const scroller = useRef<HTMLDivElement>(null)
   const list = useRef<VirtualizerHandle>(null)
-  const { mode, settle, toEnd } = useFollow(scroller)
+  const { mode, settle, toEnd, scrollBy } = useFollow(scroller)
   const [loading, setLoading] = useState(false)
   const [rowsFor] = useState(createRows)
   const rows = useMemo(() => rowsFor(messages), [rowsFor, messages])
@@ -70,8 +71,7 @@ export function Transcript({ messages, more, onLoadOlder, sending, retry, action
     page(direction) {
       const element = scroller.current
       if (!element) return
-      element.focus({ preventScroll: true })
-      element.scrollBy({ top: (direction === 'up' ? -0.9 : 0.9) * element.clientHeight })
+      scrollBy((direction === 'up' ? -0.9 : 0.9) * element.clientHeight)
     },
     toEnd,
   }))
@@ -100,7 +100,7 @@ export function Transcript({ messages, more, onLoadOlder, sending, retry, action
             </button>
           ) : null}
         </div>
-        <Virtualizer ref={list} scrollRef={scroller} startMargin={TOP} shift={shift} data={items} onScroll={onScroll} onResize={settle}>
+        <Virtualizer ref={list} as={ListFrame} scrollRef={scroller} startMargin={TOP} shift={shift} data={items} onScroll={onScroll} onResize={settle}>
           {(item) => (
             <div key={keyOf(item)} className="mx-auto max-w-measure px-6 max-sm:px-4">
               {itemView(item, actions, name)}

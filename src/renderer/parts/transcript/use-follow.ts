@@ -10,7 +10,8 @@ export type Following = {
   /** Call after every change of height: goes to the end while following. */
   readonly settle: () => void
   readonly toEnd: () => void
-  readonly toPlace: () => void
+  /** Moves the view on the user's behalf; the mode follows as if the user had scrolled. */
+  readonly scrollBy: (pixels: number) => void
 }
 
 /** Ties the modes of `follow` to an element that scrolls. Only movements that the user caused change the mode. */
@@ -39,8 +40,17 @@ export function useFollow(scroller: RefObject<HTMLElement | null>): Following {
     const element = scroller.current
     if (element) element.scrollTop = element.scrollHeight
   }, [scroller, change])
-  const toPlace = useCallback(() => change({ type: 'to-place' }), [change])
-  return { mode, settle, toEnd, toPlace }
+  const scrollBy = useCallback(
+    (pixels: number) => {
+      const element = scroller.current
+      if (!element) return
+      const before = element.scrollTop
+      element.scrollTop += pixels
+      if (element.scrollTop !== before) change({ type: 'scrolled', direction: pixels < 0 ? 'up' : 'down', distance: distanceToEnd(element) })
+    },
+    [scroller, change],
+  )
+  return { mode, settle, toEnd, scrollBy }
 }
 
 /** Reports the user's own scrolling, with direction and the distance to the end. */
@@ -67,7 +77,7 @@ function watchUser(element: HTMLElement, report: (direction: 'up' | 'down', dist
     if (delta === 0 || (!pressed && performance.now() - intentAt > INTENT_MS)) return
     // Momentum: as long as the view keeps moving it is the same gesture.
     intend()
-    report(delta < 0 ? 'up' : 'down', element.scrollHeight - element.clientHeight - top)
+    report(delta < 0 ? 'up' : 'down', distanceToEnd(element))
   }
   const passive = { passive: true }
   element.addEventListener('wheel', intend, passive)
@@ -86,4 +96,8 @@ function watchUser(element: HTMLElement, report: (direction: 'up' | 'down', dist
     window.removeEventListener('pointercancel', onRelease)
     element.removeEventListener('scroll', onScroll)
   }
+}
+
+function distanceToEnd(element: HTMLElement): number {
+  return element.scrollHeight - element.clientHeight - element.scrollTop
 }

@@ -11,6 +11,8 @@ export const transcript = {
   showMore: 'Show more ({{characters}} characters left)',
   showAll: 'Show all',
   showLess: 'Show less',
+  taskDone: 'Done',
+  taskOpen: 'Not done',
   image: 'Image',
   imageNamed: 'Image: {{name}}',
   imageHint: 'Not loaded. Opens {{host}}.',

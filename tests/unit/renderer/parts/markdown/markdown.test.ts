@@ -4,12 +4,12 @@ import { markdownHtml } from './render'
 describe('what becomes of Markdown', () => {
   test('blocks that were split give what the whole would have given', () => {
     const html = markdownHtml('# Title\n\nSome *text* with ~~strike~~.\n\n| a | b |\n|--:|---|\n| 1 | 2 |\n\n- [x] done\n- [ ] open\n\n> quote')
-    expect(html).toContain('<h1>Title</h1>')
+    expect(html).toContain('<h3 class="md-h1">Title</h3>')
     expect(html).toContain('<em>text</em>')
     expect(html).toContain('<del>strike</del>')
     expect(html).toMatch(/<div class="md-table" tabindex="0"><table>/i)
     expect(html).toContain('<td style="text-align:right">1</td>')
-    expect(html).toContain('type="checkbox" disabled="" checked=""')
+    expect(html).toContain('type="checkbox" disabled="" readOnly="" aria-label="Done" checked=""')
     expect(html).toContain('<blockquote>')
   })
 
@@ -41,7 +41,7 @@ describe('what becomes of Markdown', () => {
 
   test('while growing, what is not closed is tidied up', () => {
     expect(markdownHtml('A **bold', true)).toContain('<strong>bold</strong>')
-    expect(markdownHtml('Text\n-', true)).toBe('<div class="md"><p>Text</p></div>')
+    expect(markdownHtml('Text\n-', true)).toBe('<div class="md"><p>Text<i class="md-caret"></i></p></div>')
     expect(markdownHtml('See [the no', true)).toContain('See the no')
   })
 })

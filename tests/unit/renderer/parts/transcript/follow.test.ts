@@ -22,9 +22,8 @@ test('coming back within 80 pixels of the end means following', () => {
   expect(follow('reading', down(0))).toBe('following')
 })
 
-test('asking for the end or for a place decides at once', () => {
+test('asking for the end decides at once', () => {
   expect(follow('reading', { type: 'to-end' })).toBe('following')
-  expect(follow('following', { type: 'to-place' })).toBe('reading')
 })
 
 test('a reader stays a reader until the end is near or asked for', () => {
