@@ -43,7 +43,7 @@ test.describe('a lived-in app', () => {
   test('streaming, with a queue', async ({ app: { page } }) => {
     const text = 'Three steps, and only the second one touches the disk. The writer takes a ticket, appends, and waits for its group:\n\n'
     const code =
-      '```ts\nexport async function commit(batch: Batch): Promise<Lsn> {\n  const ticket = queue.join(batch) // in order of arrival\n  return ticket.synced\n}\n```\n\nThe leader writes for everybody who joined while it was '
+      '~~~ts\nexport async function commit(batch: Batch): Promise<Lsn> {\n  const ticket = queue.join(batch) // in order of arrival\n  return ticket.synced\n}\n~~~\n\nThe leader writes for everybody who joined while it was '
     await send(page, script({ chunks: [text, code], deltaMs: 50, hang: true }, 'Sketch the commit path. Keep it under forty lines.'))
     await expect(answer(page)).toContainText('The leader writes')
     await send(page, 'And what happens when the leader dies?')

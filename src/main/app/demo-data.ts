@@ -1,5 +1,6 @@
 import type { ChatConfig } from '@shared/model/chat'
 import type { Message } from '@shared/model/message'
+import { quickTokens } from '@shared/quick-tokens'
 import samples from '../../../resources/sample-conversations.json'
 import type { Clock, ConversationRecord, Ids, Store } from '../engine/ports'
 
@@ -49,7 +50,7 @@ function addConversation(
     unread: false,
     draft: '',
     config,
-    utilization: sample.utilization,
+    utilization: (100 * sample.turns.reduce((sum, turn) => sum + quickTokens(turn.user) + quickTokens(turn.assistant), 0)) / DEMO_WINDOW,
   }
   store.conversations.insert(record)
   let parentId: string | null = null

@@ -1,7 +1,7 @@
-import { Failure } from '@shared/errors'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { uuidV7Ids } from '../../../../../src/main/platform/ids'
 import { startEngine, type TestEngine } from '../../../../fixtures/engine'
+import { failureOf } from '../../../../fixtures/records'
 
 let t: TestEngine
 beforeEach(async () => {
@@ -9,22 +9,14 @@ beforeEach(async () => {
 })
 afterEach(() => t.close())
 
+const codeOf = (work: () => unknown): string => failureOf(work).code
+
 async function answered(chat: string, question: string, answer: string, usage?: { input: number; output: number }): Promise<void> {
   const before = t.provider.calls.length
   t.send(chat, question)
   await t.clock.until(() => t.provider.calls.length > before)
   t.provider.calls.at(-1)?.answer(answer, usage)
   await t.clock.advance(0)
-}
-
-const code = (work: () => unknown): string => {
-  try {
-    work()
-  } catch (reason) {
-    if (reason instanceof Failure) return reason.error.code
-    throw reason
-  }
-  return 'nothing thrown'
 }
 
 describe('a crash', () => {
@@ -85,10 +77,10 @@ describe('clear', () => {
     t.engine.session(chat).clear(false)
     expect(t.status(chat)).toMatchObject({ contextUsed: 0, totals: { input: 300 } })
     expect(t.transcript(chat)).toEqual(['user: old', 'assistant: history', 'system: '])
-    expect(code(() => t.engine.session(chat).clear(false))).toBe('conflict')
+    expect(codeOf(() => t.engine.session(chat).clear(false))).toBe('conflict')
     t.engine.session(chat).clear(true)
     expect(t.status(chat).contextUsed).toBe(used)
-    expect(code(() => t.engine.session(chat).clear(true))).toBe('conflict')
+    expect(codeOf(() => t.engine.session(chat).clear(true))).toBe('conflict')
   })
 
   test('the request after it starts anew', async () => {
@@ -112,10 +104,10 @@ describe('clear', () => {
 describe('configuration', () => {
   test('wrong values are refused by name when they are set', () => {
     const chat = t.chat()
-    expect(code(() => t.engine.session(chat).configure({ model: 'unknown-model' }))).toBe('window_unknown')
-    expect(code(() => t.engine.session(chat).configure({ maxTokens: 5_000 }))).toBe('validation')
-    expect(code(() => t.engine.session(chat).configure({ connectionId: uuidV7Ids.next() }))).toBe('not_found')
-    expect(code(() => t.engine.createChat({ connectionId: t.connection.id, model: 'unknown-model' }))).toBe('window_unknown')
+    expect(codeOf(() => t.engine.session(chat).configure({ model: 'unknown-model' }))).toBe('window_unknown')
+    expect(codeOf(() => t.engine.session(chat).configure({ maxTokens: 5_000 }))).toBe('validation')
+    expect(codeOf(() => t.engine.session(chat).configure({ connectionId: uuidV7Ids.next() }))).toBe('not_found')
+    expect(codeOf(() => t.engine.createChat({ connectionId: t.connection.id, model: 'unknown-model' }))).toBe('window_unknown')
     t.engine.session(chat).configure({ model: 'unknown-model', contextLimit: 32_000 })
     expect(t.status(chat)).toMatchObject({ contextLimit: 32_000, model: 'unknown-model' })
   })
@@ -148,7 +140,7 @@ describe('ending', () => {
     const ended = t.engine.shutdown()
     await t.clock.advance(100)
     await ended
-    expect(code(() => session.send(uuidV7Ids.next(), [{ type: 'text', text: 'late' }]))).toBe('shutdown')
+    expect(codeOf(() => session.send(uuidV7Ids.next(), [{ type: 'text', text: 'late' }]))).toBe('shutdown')
     expect(session.status().state).toBe('shutdown')
     t = await t.crash()
     expect(t.transcript(chat)).toEqual(['user: go', 'assistant: so far (interrupted)'])
@@ -158,12 +150,12 @@ describe('ending', () => {
     const chat = t.chat()
     await answered(chat, 'keep me', 'yes')
     t.engine.remove(chat)
-    expect(code(() => t.engine.session(chat))).toBe('not_found')
+    expect(codeOf(() => t.engine.session(chat))).toBe('not_found')
     t.engine.restore(chat)
     expect(t.transcript(chat)).toEqual(['user: keep me', 'assistant: yes'])
     t.engine.remove(chat)
     await t.clock.advance(25 * 60 * 60 * 1_000)
     t = await t.crash()
-    expect(code(() => t.engine.restore(chat))).toBe('not_found')
+    expect(codeOf(() => t.engine.restore(chat))).toBe('not_found')
   })
 })

@@ -2,6 +2,7 @@ import { appError, Failure } from '@shared/errors'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { uuidV7Ids } from '../../../../../src/main/platform/ids'
 import { startEngine, type TestEngine } from '../../../../fixtures/engine'
+import { failureOf } from '../../../../fixtures/records'
 
 let t: TestEngine
 beforeEach(async () => {
@@ -9,22 +10,14 @@ beforeEach(async () => {
 })
 afterEach(() => t.close())
 
+const codeOf = (work: () => unknown): string => failureOf(work).code
+
 /** The n-th request, once the engine has made it. */
 async function call(n: number) {
   await t.clock.until(() => t.provider.calls.length > n)
   const made = t.provider.calls[n]
   if (!made) throw new Error('unreachable')
   return made
-}
-
-const code = (work: () => unknown): string => {
-  try {
-    work()
-  } catch (reason) {
-    if (reason instanceof Failure) return reason.error.code
-    throw reason
-  }
-  return 'nothing thrown'
 }
 
 describe('a turn', () => {
@@ -136,12 +129,12 @@ describe('a turn', () => {
     await t.clock.advance(0)
     expect(t.engine.session(chat).send(requestId, content)).toEqual({ turnId })
     expect(t.transcript(chat)).toEqual(['user: once', 'assistant: ok'])
-    expect(code(() => t.engine.session(t.chat()).send(requestId, content))).toBe('conflict')
+    expect(codeOf(() => t.engine.session(t.chat()).send(requestId, content))).toBe('conflict')
   })
 
   test('an empty message is refused and nothing is stored', () => {
     const chat = t.chat()
-    expect(code(() => t.send(chat, ' \n '))).toBe('validation')
+    expect(codeOf(() => t.send(chat, ' \n '))).toBe('validation')
     expect(t.transcript(chat)).toEqual([])
   })
 

@@ -1,0 +1,204 @@
+import { failure } from '@shared/errors'
+import type { Id } from '@shared/ids'
+import { isFinal, type Message } from '@shared/model/message'
+import type { QueuedRequest, Turn, TurnState } from '@shared/model/turn'
+import { runChatTurn } from '../turns/chat-turn'
+import {
+  type ActiveTurn,
+  changeRecord,
+  headerOf,
+  publishQueue,
+  publishStatus,
+  publishSummary,
+  type SessionPorts,
+  type SessionState,
+  streamOf,
+} from './session-state'
+import { titleFrom } from './title'
+
+/** How a turn ended, for callers that wait. */
+export type TurnOutcome = { readonly turnId: Id; readonly state: TurnState; readonly message: Message | null }
+
+/** Runs a session's turns one at a time, in the order of arrival. What it stores is durable before a method returns. */
+export type TurnRunner = {
+  /** Stores the user's message and a pending answer in one transaction, then lets the turn run. The session must be free. */
+  begin(request: QueuedRequest, origin: 'new' | 'queue'): void
+  /** Adds a new pending answer beside a failed or interrupted one, in the same turn, and runs it. The session must be free. */
+  rerun(requestId: Id, old: Message): void
+  enqueue(request: QueuedRequest): void
+  /** Starts the next queued request if the session is free and the queue is not held. */
+  next(): void
+  /** Takes a request out of the queue; false if it is not there. */
+  discard(turnId: Id): boolean
+  interrupt(): { readonly interrupted: boolean; readonly turnId?: Id }
+  /** Resolves when the turn has ended or waits for tool results. Rejects with `not_found`. */
+  waitFor(turnId: Id): Promise<TurnOutcome>
+}
+
+/** Makes the runner of one session. */
+export function createTurnRunner(ports: SessionPorts, state: SessionState): TurnRunner {
+  const { store, hub, ids, clock } = ports
+  const conversationId = state.record.id
+  const stream = streamOf(conversationId)
+  const waiters = new Map<Id, ((outcome: TurnOutcome) => void)[]>()
+
+  function begin({ turnId, requestId, content, createdAt }: QueuedRequest, origin: 'new' | 'queue'): void {
+    const now = clock.now()
+    const user: Message = {
+      id: ids.next(),
+      conversationId,
+      parentId: state.record.headId,
+      turnId,
+      author: { kind: 'user' },
+      blocks: content,
+      state: 'completed',
+      createdAt,
+      endedAt: now,
+    }
+    const answer = pendingAnswer(user.id, turnId)
+    const turn: Turn = { id: turnId, conversationId, state: 'preparing', createdAt }
+    const first = !state.record.titled && user.parentId === null
+    const title = first ? titleFrom(content) : state.record.title
+    changeRecord(ports, state, 'durable', { headId: answer.id, updatedAt: now, title }, () => {
+      if (origin === 'queue') {
+        store.queue.remove(turnId)
+        store.turns.update(turnId, { state: 'preparing' })
+      } else {
+        store.turns.insert(turn)
+        store.requests.insert(requestId, conversationId, turnId, now)
+      }
+      store.messages.insert(user, null)
+      store.messages.insert(answer, null)
+    })
+    state.entries = [...state.entries, { message: user, tokens: null }, { message: answer, tokens: null }]
+    state.counts.messages += 2
+    if (origin === 'queue') state.queue = state.queue.filter((request) => request.turnId !== turnId)
+    else state.counts.turns += 1
+    if (first) hub.publish(stream, { type: 'header-changed', header: headerOf(state.record) })
+    hub.publish(stream, { type: 'message-added', message: user })
+    hub.publish(stream, { type: 'message-added', message: answer })
+    run(turn, answer)
+  }
+
+  function pendingAnswer(parentId: Id, turnId: Id): Message {
+    const { model, connectionId } = state.record.config
+    return {
+      id: ids.next(),
+      conversationId,
+      parentId,
+      turnId,
+      author: { kind: 'assistant' },
+      blocks: [],
+      state: 'pending',
+      createdAt: clock.now(),
+      model,
+      connectionId,
+    }
+  }
+
+  function run(turn: Turn, answer: Message): void {
+    let end: () => void = () => undefined
+    const active: ActiveTurn = {
+      turn,
+      controller: new AbortController(),
+      answer,
+      draft: null,
+      ended: new Promise((resolve) => {
+        end = resolve
+      }),
+    }
+    state.active = active
+    hub.publish(stream, { type: 'turn-changed', turn })
+    publishStatus(ports, state)
+    publishSummary(ports, state)
+    void runChatTurn(ports, state, active).then(() => {
+      end()
+      settle(active)
+      next()
+    })
+  }
+
+  function settle({ turn, answer }: ActiveTurn): void {
+    const message = state.entries.findLast((entry) => entry.message.id === answer.id)?.message ?? null
+    resolveWaiters({ turnId: turn.id, state: turn.state, message })
+  }
+
+  function resolveWaiters(outcome: TurnOutcome): void {
+    for (const resolve of waiters.get(outcome.turnId) ?? []) resolve(outcome)
+    waiters.delete(outcome.turnId)
+  }
+
+  function next(): void {
+    const request = state.queue[0]
+    if (!request || state.active || state.held || state.closed) return
+    try {
+      begin(request, 'queue')
+    } catch (reason) {
+      // The disk refuses: the request stays where it is, in the persisted queue, until the user lets it go on.
+      ports.log.error('queued request not started', { conversation: conversationId, reason: String(reason) })
+      state.held = true
+    }
+    publishQueue(ports, state)
+    publishStatus(ports, state)
+  }
+
+  return {
+    begin,
+    rerun(requestId, old) {
+      const now = clock.now()
+      const answer = pendingAnswer(old.parentId ?? old.id, old.turnId)
+      const turn: Turn = { id: old.turnId, conversationId, state: 'preparing', createdAt: store.turns.get(old.turnId)?.createdAt ?? old.createdAt }
+      changeRecord(ports, state, 'durable', { headId: answer.id, updatedAt: now }, () => {
+        store.requests.insert(requestId, conversationId, turn.id, now)
+        store.messages.insert(answer, null)
+        store.turns.update(turn.id, { state: 'preparing' })
+      })
+      state.entries = [...state.entries.slice(0, -1), { message: answer, tokens: null }]
+      state.counts.messages += 1
+      hub.publish(stream, { type: 'branch-changed', after: answer.parentId, messages: [answer], more: state.entries.length > 1 })
+      run(turn, answer)
+    },
+    enqueue(request) {
+      const { turnId, requestId, createdAt } = request
+      store.transaction('durable', () => {
+        store.turns.insert({ id: turnId, conversationId, state: 'queued', createdAt })
+        store.queue.add(conversationId, request)
+        store.requests.insert(requestId, conversationId, turnId, createdAt)
+      })
+      state.counts.turns += 1
+      state.queue = [...state.queue, request]
+      publishQueue(ports, state)
+      publishStatus(ports, state)
+    },
+    next,
+    discard(turnId) {
+      if (!state.queue.some((request) => request.turnId === turnId)) return false
+      store.transaction('durable', () => {
+        store.queue.remove(turnId)
+        store.turns.update(turnId, { state: 'interrupted', endedAt: clock.now() })
+      })
+      state.queue = state.queue.filter((request) => request.turnId !== turnId)
+      if (state.queue.length === 0) state.held = false
+      publishQueue(ports, state)
+      publishStatus(ports, state)
+      resolveWaiters({ turnId, state: 'interrupted', message: null })
+      return true
+    },
+    interrupt() {
+      const { active } = state
+      if (!active || active.controller.signal.aborted) return { interrupted: false }
+      active.controller.abort()
+      return { interrupted: true, turnId: active.turn.id }
+    },
+    waitFor(turnId) {
+      const waiting = state.active?.turn.id === turnId || state.queue.some((request) => request.turnId === turnId)
+      if (waiting && state.active?.turn.state !== 'tools') {
+        return new Promise((resolve) => waiters.set(turnId, [...(waiters.get(turnId) ?? []), resolve]))
+      }
+      const turn = store.turns.get(turnId)
+      if (!turn) return Promise.reject(failure('not_found', 'There is no such turn.'))
+      const message = state.entries.findLast((entry) => entry.message.turnId === turnId && isFinal(entry.message.state))?.message ?? null
+      return Promise.resolve({ turnId, state: turn.state, message })
+    },
+  }
+}
