@@ -28,7 +28,7 @@ export function ChatComposer({ chatId, savedDraft, finder, onPage, ref }: ChatCo
   const sendKey = useApp((app) => app.settings.sendKey) ?? 'enter'
   const lost = useConnectionState() === 'lost'
   const chat = useChat(chatId, partsOf)
-  const { draft, change, clear } = useDraft(chatId, savedDraft)
+  const { draft, change, take, save } = useDraft(chatId, savedDraft)
   const returned = useReturned(chatId)
 
   useEffect(() => {
@@ -40,12 +40,12 @@ export function ChatComposer({ chatId, savedDraft, finder, onPage, ref }: ChatCo
 
   if (!chat) return null
   const send = async (): Promise<void> => {
-    const sent = draft
-    clear()
+    const sent = take()
     const failed = await sendDraft(chatId, sent)
-    if (!failed || failed.returned) return
-    change(sent)
-    showToast({ text: t('composer.notSent', { message: failed.error.message }), tone: 'bad' })
+    if (failed && !failed.returned) {
+      change(sent)
+      showToast({ text: t('composer.notSent', { message: failed.error.message }), tone: 'bad' })
+    } else if (!failed) await save()
   }
   const typing = quickEstimate(draft.text) + draft.pastes.reduce((sum, paste) => sum + quickEstimate(paste), 0)
   return (

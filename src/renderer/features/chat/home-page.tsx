@@ -1,9 +1,9 @@
 import type { AppState } from '@shared/events/app'
 import type { Connection } from '@shared/model/connection'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Composer } from '../../parts/composer/composer'
-import { type Draft, EMPTY_DRAFT } from '../../parts/composer/draft'
+import { type Draft, EMPTY_DRAFT, encodeDraft } from '../../parts/composer/draft'
 import { sendDraft } from '../../parts/composer/send-draft'
 import { formatTokens } from '../../parts/gauge/format'
 import { useModelFinder } from '../../parts/models/use-model-finder'
@@ -53,7 +53,7 @@ function NewChat({ connections, settings }: NewChatProps) {
   const lost = useConnectionState() === 'lost'
   const [chosen, setChosen] = useState<ChosenModel | null>(null)
   const [draft, setDraft] = useState<Draft>(homeDraft.read)
-  const [busy, setBusy] = useState(false)
+  const busy = useRef(false)
   const { choose, askWindow, dialog } = useModelChoice(setChosen)
   const first = firstChoice(connections, settings, models)
   const current = chosen ?? first
@@ -71,14 +71,15 @@ function NewChat({ connections, settings }: NewChatProps) {
       openDialog('model-picker')
       return
     }
-    if (busy) return
-    setBusy(true)
+    // A second Enter must not make a second chat.
+    if (busy.current) return
+    busy.current = true
     const created = await call('chat.create', {
       connectionId: current.connectionId,
       model: current.model,
       ...(chosen ? { contextLimit: chosen.contextLimit } : {}),
     })
-    setBusy(false)
+    busy.current = false
     if (!created.ok) {
       if (created.error.code === 'window_unknown') askWindow({ id: '', ...current, name, window: null, typed: true })
       else showToast({ text: t('composer.notSent', { message: created.error.message }), tone: 'bad' })
@@ -88,7 +89,9 @@ function NewChat({ connections, settings }: NewChatProps) {
     homeDraft.write(EMPTY_DRAFT)
     navigate({ page: 'chat', id })
     const failed = await sendDraft(id, draft)
-    if (failed && !failed.returned) showToast({ text: t('composer.notSent', { message: failed.error.message }), tone: 'bad' })
+    if (!failed || failed.returned) return
+    await call('conversation.update', { id, draft: encodeDraft(draft) })
+    showToast({ text: t('composer.notSent', { message: failed.error.message }), tone: 'bad' })
   }
 
   return (

@@ -7,14 +7,28 @@ import { type Draft, decodeDraft, EMPTY_DRAFT, encodeDraft } from './draft'
 const SAVE_MS = 400
 const SAVE_LONG_MS = 4_000
 const LONG = 200_000
+/** Own saves that are remembered, to know them again when they come back as events. */
+const REMEMBERED = 3
 
 const keyOf = (chatId: Id): string => `parley.draft.${chatId}`
 
 export type DraftBox = {
   readonly draft: Draft
   readonly change: (draft: Draft) => void
-  /** After sending: nothing is typed any more. */
-  readonly clear: () => void
+  /** Empties the box to send what is in it. The stored copy stays until `save`: a crash in between loses nothing. */
+  readonly take: () => Draft
+  /** Stores what is in the box now. */
+  readonly save: () => Promise<void>
+}
+
+type Box = {
+  draft: Draft
+  /** What the database has, or is about to have. */
+  stored: string
+  /** Own saves that have not come back as events yet. */
+  own: readonly string[]
+  saving: number
+  timer: ReturnType<typeof setTimeout> | undefined
 }
 
 /**
@@ -23,16 +37,22 @@ export type DraftBox = {
  */
 export function useDraft(chatId: Id, saved: string): DraftBox {
   const [draft, setDraft] = useState<Draft>(() => readLocal(chatId) ?? decodeDraft(saved))
-  const box = useRef({ draft, stored: saved, timer: 0 as ReturnType<typeof setTimeout> | 0 })
+  const box = useRef<Box>({ draft, stored: saved, own: [], saving: 0, timer: undefined })
 
   const save = useCallback(async (): Promise<void> => {
     const state = box.current
     clearTimeout(state.timer)
     const text = encodeDraft(state.draft)
-    if (text === state.stored) return
+    if (text === state.stored) {
+      if (state.saving === 0) dropLocal(chatId)
+      return
+    }
     const before = state.stored
     state.stored = text
+    state.own = [...state.own, text].slice(-REMEMBERED)
+    state.saving += 1
     const result = await call('conversation.update', { id: chatId, draft: text })
+    state.saving -= 1
     // Not saved: the copy in this tab stays, and the next key tries again.
     if (!result.ok) state.stored = before
     else if (encodeDraft(state.draft) === text) dropLocal(chatId)
@@ -51,15 +71,22 @@ export function useDraft(chatId: Id, saved: string): DraftBox {
     [chatId, save],
   )
 
-  const clear = useCallback((): void => {
-    change(EMPTY_DRAFT)
-    void save()
-  }, [change, save])
+  const take = useCallback((): Draft => {
+    const state = box.current
+    const taken = state.draft
+    clearTimeout(state.timer)
+    state.draft = EMPTY_DRAFT
+    setDraft(EMPTY_DRAFT)
+    return taken
+  }, [])
 
   useEffect(() => {
     const state = box.current
     const clean = encodeDraft(state.draft) === state.stored
-    if (saved === state.stored) return
+    // What this window saved a moment ago says nothing new, and more may have been typed since.
+    const own = state.own.lastIndexOf(saved)
+    if (own >= 0) state.own = state.own.slice(own + 1)
+    if (saved === state.stored || own >= 0) return
     state.stored = saved
     if (!clean) return
     state.draft = decodeDraft(saved)
@@ -79,7 +106,7 @@ export function useDraft(chatId: Id, saved: string): DraftBox {
     }
   }, [save])
 
-  return { draft, change, clear }
+  return { draft, change, take, save }
 }
 
 function readLocal(chatId: Id): Draft | null {

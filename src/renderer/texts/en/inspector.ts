@@ -15,11 +15,6 @@ export const inspector = {
   maxTokensAuto: 'as the model allows',
   temperature: 'Temperature',
   temperatureAuto: 'as the model is set',
-  streaming: 'Streaming',
-  on: 'on',
-  off: 'off',
   messages: 'Messages',
-  turns: 'Turns',
   firstToken: 'First token, median',
-  seconds: '{{seconds}} s',
 } as const
