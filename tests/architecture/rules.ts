@@ -73,7 +73,7 @@ export const AREAS: readonly Area[] = [
     name: 'renderer/parts',
     files: PARTS,
     inside: [SHARED, CLIENT, UI, PARTS],
-    packages: [...REACT, 'react-markdown', 'remark-gfm', 'remark-math', 'rehype-katex', 'katex', 'marked', 'shiki'],
+    packages: [...REACT, 'react-markdown', 'remark-gfm', 'remark-math', 'rehype-katex', 'katex', 'shiki'],
   },
   ...['sidebar', 'chat', 'settings', 'onboarding', 'palette', 'inspector'].map(feature),
   {

@@ -80,7 +80,7 @@ function RowLink({ row: stored, model, startOfToday, active, tabStop, menu }: Co
 
 function RowMark({ row, time }: { readonly row: ConversationSummary; readonly time: string }) {
   const { t } = useTranslation()
-  if (row.running) return <Dot label={t('sidebar.running')} className="animate-pulse bg-accent" />
+  if (row.running) return <Dot label={t('sidebar.running')} className="bg-accent" />
   if (row.unread) return <Dot label={t('sidebar.unread')} className="bg-good" />
   return <span className="text-right text-[11px] text-ink-3 tabular-nums group-hover:invisible">{time}</span>
 }
