@@ -3,7 +3,7 @@ import type { PendingRetry } from '@shared/model/turn'
 import { ArrowDown } from 'lucide-react'
 import { type Ref, useCallback, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Virtualizer, type VirtualizerHandle } from 'virtua'
+import { Virtualizer } from 'virtua'
 import { Button } from '../../ui/button'
 import { Spinner } from '../../ui/spinner'
 import type { MessageActions } from '../message/message-actions'
@@ -46,7 +46,6 @@ const TOP = 28
 export function Transcript({ messages, more, onLoadOlder, sending, retry, actions, ref }: TranscriptProps) {
   const { t } = useTranslation()
   const scroller = useRef<HTMLDivElement>(null)
-  const list = useRef<VirtualizerHandle>(null)
   const { mode, settle, toEnd, scrollBy } = useFollow(scroller)
   const [loading, setLoading] = useState(false)
   const [rowsFor] = useState(createRows)
@@ -56,10 +55,6 @@ export function Transcript({ messages, more, onLoadOlder, sending, retry, action
   const name = useCallback((message: Message) => message.author.name ?? actions.nameOf(message.model, message.connectionId), [actions])
   const spoken = useAnnouncement(messages.at(-1), name)
 
-  // Before the first paint: the list does not know its heights yet, so it is asked for the last item by number.
-  useLayoutEffect(() => {
-    list.current?.scrollToIndex(Number.MAX_SAFE_INTEGER, { align: 'end' })
-  }, [])
   // biome-ignore lint/correctness/useExhaustiveDependencies: any change of the items may change the height
   useLayoutEffect(settle, [items])
   const lastSent = sending.at(-1)?.requestId
@@ -100,7 +95,7 @@ export function Transcript({ messages, more, onLoadOlder, sending, retry, action
             </button>
           ) : null}
         </div>
-        <Virtualizer ref={list} as={ListFrame} scrollRef={scroller} startMargin={TOP} shift={shift} data={items} onScroll={onScroll} onResize={settle}>
+        <Virtualizer as={ListFrame} scrollRef={scroller} startMargin={TOP} shift={shift} data={items} onScroll={onScroll} onResize={settle}>
           {(item) => (
             <div key={keyOf(item)} className="mx-auto max-w-measure px-6 max-sm:px-4">
               {itemView(item, actions, name)}
