@@ -3,7 +3,7 @@ import type { PendingRetry } from '@shared/model/turn'
 import { ArrowDown } from 'lucide-react'
 import { type Ref, useCallback, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Virtualizer } from 'virtua'
+import { Virtualizer, type VirtualizerHandle } from 'virtua'
 import { Button } from '../../ui/button'
 import { Spinner } from '../../ui/spinner'
 import type { MessageActions } from '../message/message-actions'
@@ -46,7 +46,9 @@ const TOP = 28
 export function Transcript({ messages, more, onLoadOlder, sending, retry, actions, ref }: TranscriptProps) {
   const { t } = useTranslation()
   const scroller = useRef<HTMLDivElement>(null)
-  const { mode, settle, toEnd, scrollBy } = useFollow(scroller)
+  const list = useRef<VirtualizerHandle>(null)
+  const height = useCallback(() => TOP + (list.current?.scrollSize ?? 0), [])
+  const { mode, settle, toEnd, scrollBy } = useFollow(scroller, height)
   const [loading, setLoading] = useState(false)
   const [rowsFor] = useState(createRows)
   const rows = useMemo(() => rowsFor(messages), [rowsFor, messages])
@@ -95,7 +97,7 @@ export function Transcript({ messages, more, onLoadOlder, sending, retry, action
             </button>
           ) : null}
         </div>
-        <Virtualizer as={ListFrame} scrollRef={scroller} startMargin={TOP} shift={shift} data={items} onScroll={onScroll} onResize={settle}>
+        <Virtualizer ref={list} as={ListFrame} scrollRef={scroller} startMargin={TOP} shift={shift} data={items} onScroll={onScroll} onResize={settle}>
           {(item) => (
             <div key={keyOf(item)} className="mx-auto max-w-measure px-6 max-sm:px-4">
               {itemView(item, actions, name)}

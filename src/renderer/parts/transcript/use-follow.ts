@@ -14,8 +14,13 @@ export type Following = {
   readonly scrollBy: (pixels: number) => void
 }
 
-/** Ties the modes of `follow` to an element that scrolls. Only movements that the user caused change the mode. */
-export function useFollow(scroller: RefObject<HTMLElement | null>): Following {
+/**
+ * Ties the modes of `follow` to an element that scrolls. Only movements that the user caused change the mode.
+ *
+ * @param height of everything the list has measured, in pixels; a function that stays the same. The element may already be
+ *   taller, and a view beyond what the list knows would show none of its rows.
+ */
+export function useFollow(scroller: RefObject<HTMLElement | null>, height: () => number): Following {
   const [mode, send] = useReducer(follow, 'following')
   // What the handlers go by: a render may not have happened yet when the next event comes.
   const current = useRef<Follow>('following')
@@ -26,8 +31,8 @@ export function useFollow(scroller: RefObject<HTMLElement | null>): Following {
 
   const settle = useCallback(() => {
     const element = scroller.current
-    if (element && current.current === 'following') element.scrollTop = element.scrollHeight
-  }, [scroller])
+    if (element && current.current === 'following') element.scrollTop = height() - element.clientHeight
+  }, [scroller, height])
 
   useEffect(() => {
     const element = scroller.current
@@ -38,8 +43,8 @@ export function useFollow(scroller: RefObject<HTMLElement | null>): Following {
   const toEnd = useCallback(() => {
     change({ type: 'to-end' })
     const element = scroller.current
-    if (element) element.scrollTop = element.scrollHeight
-  }, [scroller, change])
+    if (element) element.scrollTop = height() - element.clientHeight
+  }, [scroller, change, height])
   const scrollBy = useCallback(
     (pixels: number) => {
       const element = scroller.current
