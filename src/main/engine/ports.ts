@@ -3,9 +3,12 @@ import type { Id } from '@shared/ids'
 import type { ChatConfig } from '@shared/model/chat'
 import type { Connection, ProviderId, Secret } from '@shared/model/connection'
 import type { ConversationKind, ConversationSummary } from '@shared/model/conversation'
+import type { McpServer } from '@shared/model/mcp'
+import type { Media } from '@shared/model/media'
 import type { Block, Message, StopReason } from '@shared/model/message'
 import type { ModelInfo } from '@shared/model/model-info'
 import type { Settings } from '@shared/model/settings'
+import type { ToolDefinition, ToolPermission, ToolSource, Toolset } from '@shared/model/tool'
 import type { QueuedRequest, Turn } from '@shared/model/turn'
 import type { Usage, UsageEntry, UsageTotals } from '@shared/model/usage'
 
@@ -63,7 +66,12 @@ export type ProviderRequest = {
   /** Output limit of this request in tokens. */
   readonly maxTokens: number
   readonly temperature: number | null
+  readonly tools: readonly ToolDefinition[]
+  /** Contents of the images in `messages`, by media id. */
+  readonly images: ReadonlyMap<Id, ImageContent>
 }
+
+export type ImageContent = { readonly mimeType: string; readonly base64: string }
 
 /** Blocks are numbered from 0 in the order in which they begin. Exactly one `finish` or `error` ends a run. */
 export type ProviderEvent =
@@ -96,6 +104,34 @@ export type Providers = {
   open(connection: Connection, secret: Secret | null): Promise<Provider>
   /** Loads the SDK ahead of its first use, when the app is idle. */
   warm(provider: ProviderId): Promise<void>
+}
+
+// ---------------------------------------------------------------- tools and files
+
+/** A tool the runner can run itself. */
+export type RunnableTool = ToolDefinition & { readonly source: Exclude<ToolSource, 'script'>; readonly origin: string; readonly permission: ToolPermission }
+
+/** What came of running a tool; `content` is the whole result, its length is cut by the engine. */
+export type ToolOutcome = { readonly content: string; readonly isError: boolean }
+
+/** Built-in tools and MCP servers. */
+export type ToolRunner = {
+  /** Definitions of the toolsets that can be reached now; one that cannot be reached is left out and logged. */
+  list(toolsets: readonly Toolset[]): Promise<readonly RunnableTool[]>
+  /** Runs a tool of `list`. Never rejects: failures and aborts are outcomes with `isError`. */
+  run(toolsets: readonly Toolset[], name: string, input: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<ToolOutcome>
+  /** Lets a tool run without asking from now on. */
+  allowAlways(toolsets: readonly Toolset[], name: string): void
+}
+
+/** Stored files. */
+export type MediaFiles = {
+  /** Checks type and size, keeps the bytes by their hash and takes the text out of documents. Rejects with `Failure`. */
+  add(input: { readonly name: string; readonly mimeType: string; readonly bytes: Uint8Array }): Promise<Media>
+  get(id: Id): Media | null
+  image(id: Id): Promise<ImageContent>
+  /** Text of a document. */
+  text(id: Id): Promise<string>
 }
 
 // ---------------------------------------------------------------- store
@@ -163,6 +199,12 @@ export type MessageStore = {
   branch(headId: Id, limit?: number): readonly Entry[]
   /** Messages of a conversation over all branches, and turns. */
   counts(conversationId: Id): { readonly messages: number; readonly turns: number }
+  /** Ids of all messages with the same parent as `id`, itself included, oldest first. */
+  siblings(id: Id): readonly Id[]
+  /** The newest leaf below a message: where its branch ends. */
+  leaf(id: Id): Id
+  /** Copies the path that ends in a message into another conversation, with new ids; returns the new head. */
+  copyBranch(headId: Id, conversationId: Id, newId: () => Id): Id
   /** Pending and streaming messages of the whole database: what a crash left behind. */
   unfinished(): readonly Message[]
 }
@@ -198,6 +240,29 @@ export type DraftStore = {
 export type UsageStore = {
   add(entry: UsageEntry): void
   summary(conversationId: Id): UsageSummary
+  /** Lines of a conversation, newest first. */
+  list(conversationId: Id, query: { readonly before?: Id; readonly limit: number }): { readonly entries: readonly UsageEntry[]; readonly more: boolean }
+}
+
+/** Whole tool results that were too long for the model. */
+export type ToolOutputStore = {
+  put(conversationId: Id, toolCallId: string, content: string): void
+  get(conversationId: Id, toolCallId: string): string | null
+}
+
+export type McpStore = {
+  list(): readonly McpServer[]
+  get(id: Id): McpServer | null
+  save(server: McpServer): void
+  remove(id: Id): boolean
+}
+
+export type MediaRecord = Media & { readonly hash: string; readonly createdAt: number }
+
+export type MediaStore = {
+  insert(record: MediaRecord, text: string | null): void
+  get(id: Id): MediaRecord | null
+  text(id: Id): string | null
 }
 
 export type ConnectionStore = {
@@ -245,6 +310,9 @@ export type Store = {
   readonly models: ModelStore
   readonly settings: SettingsStore
   readonly calibration: CalibrationStore
+  readonly toolOutputs: ToolOutputStore
+  readonly mcp: McpStore
+  readonly media: MediaStore
 }
 
 /** A row of the sidebar from its record; `running` is known to the engine only. */

@@ -1,6 +1,7 @@
 import type { Id } from '../ids'
 import type { ChatConfig, ChatStatus } from '../model/chat'
 import type { Block, Message } from '../model/message'
+import type { OpenCall } from '../model/tool'
 import type { QueuedRequest, Turn } from '../model/turn'
 
 /** What a chat's window shows around the transcript. */
@@ -27,6 +28,8 @@ export type ChatState = {
   readonly queue: readonly QueuedRequest[]
   /** After a crash the queue waits for the user's go (`chat.resume`). */
   readonly queueHeld: boolean
+  /** Calls of the running turn that wait for the user, for a tool or for a script. */
+  readonly openCalls: readonly OpenCall[]
   readonly status: ChatStatus
 }
 
@@ -41,4 +44,5 @@ export type ChatEvent =
   | { readonly type: 'branch-changed'; readonly after: Id | null; readonly messages: readonly Message[]; readonly more: boolean }
   | { readonly type: 'turn-changed'; readonly turn: Turn }
   | { readonly type: 'queue-changed'; readonly queue: readonly QueuedRequest[]; readonly held: boolean }
+  | { readonly type: 'calls-changed'; readonly calls: readonly OpenCall[] }
   | { readonly type: 'status-changed'; readonly status: ChatStatus }

@@ -26,6 +26,8 @@ export function reduceChat(state: ChatState, event: ChatEvent): ChatState {
       return { ...state, turn: isRunning(event.turn.state) ? event.turn : null }
     case 'queue-changed':
       return { ...state, queue: event.queue, queueHeld: event.held }
+    case 'calls-changed':
+      return { ...state, openCalls: event.calls }
     case 'status-changed':
       return { ...state, status: event.status }
   }

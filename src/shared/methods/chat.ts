@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import type { ChatStatus } from '../model/chat'
 import type { Message } from '../model/message'
+import { BUILTIN_TOOLSETS } from '../model/tool'
 import type { QueuedRequest, TurnState } from '../model/turn'
 import { contentSchema, idSchema, textSchema } from '../schemas/blocks'
+import { toolsSchema } from '../schemas/tools'
 import { method } from './define'
 
 /** Answer to everything that starts a turn; state and message only with `wait`. */
@@ -16,9 +18,15 @@ const config = {
   temperature: z.number().min(0).max(2).nullable().optional(),
   streaming: z.boolean().optional(),
   contextLimit: z.int().min(1).max(100_000_000).optional(),
+  tools: toolsSchema.optional(),
+  toolsets: z
+    .array(z.union([z.enum(BUILTIN_TOOLSETS), idSchema]))
+    .max(50)
+    .optional(),
 }
-/** Accepted by name so that the answer is `unsupported`, not `validation`, until they exist. */
-const later = { tools: z.unknown().optional(), compaction: z.unknown().optional() }
+/** Accepted by name so that the answer is `unsupported`, not `validation`, until it exists. */
+const later = { compaction: z.unknown().optional() }
+const toolCallId = z.string().min(1).max(500)
 const wait = z.boolean().optional()
 
 export const chatMethods = {
@@ -31,9 +39,41 @@ export const chatMethods = {
   ),
   'chat.send': method<SendOutput>()(
     z
-      .strictObject({ id: idSchema, requestId: idSchema, text: textSchema.optional(), content: contentSchema.optional(), wait })
+      .strictObject({
+        id: idSchema,
+        requestId: idSchema,
+        text: textSchema.optional(),
+        content: contentSchema.optional(),
+        /** While tool calls are open: answer them as cancelled instead of refusing the message. */
+        openCalls: z.literal('cancel').optional(),
+        wait,
+      })
       .refine((input) => (input.text === undefined) !== (input.content === undefined), { message: 'give either text or content' }),
   ),
+  /** Results of open calls; the model goes on when the last one has come. */
+  'chat.submitToolResults': method<SendOutput>()(
+    z.strictObject({
+      id: idSchema,
+      requestId: idSchema,
+      results: z
+        .array(z.strictObject({ toolCallId, content: textSchema, isError: z.boolean().optional(), compactSummary: textSchema.optional() }))
+        .min(1)
+        .max(500),
+      wait,
+    }),
+  ),
+  /** A new branch with another text in place of a user's message; the old one stays. */
+  'chat.edit': method<SendOutput>()(
+    z
+      .strictObject({ id: idSchema, requestId: idSchema, messageId: idSchema, text: textSchema.optional(), content: contentSchema.optional(), wait })
+      .refine((input) => (input.text === undefined) !== (input.content === undefined), { message: 'give either text or content' }),
+  ),
+  /** A new branch with another answer to the same message, by the same model or by another one for this once. */
+  'chat.regenerate': method<SendOutput>()(
+    z.strictObject({ id: idSchema, requestId: idSchema, messageId: idSchema, connectionId: idSchema.optional(), model: config.model.optional(), wait }),
+  ),
+  /** Goes on from the partial text of the last answer. */
+  'chat.continue': method<SendOutput>()(z.strictObject({ id: idSchema, requestId: idSchema, wait })),
   'chat.retry': method<SendOutput>()(z.strictObject({ id: idSchema, requestId: idSchema, wait })),
   /** Lets a held queue go on; with `turnId` that queued request is sent now, interrupting a running turn. */
   'chat.resume': method<Record<string, never>>()(z.strictObject({ id: idSchema, turnId: idSchema.optional() })),

@@ -6,6 +6,7 @@ import { method } from './define'
 
 const modelId = z.string().min(1).max(200)
 const tokens = z.int().min(1).max(100_000_000)
+const key = z.string().trim().min(1).max(10_000)
 const price = z.number().min(0).max(1_000_000)
 
 export const connectionMethods = {
@@ -20,7 +21,19 @@ export const connectionMethods = {
         .url({ protocol: /^https?$/ })
         .max(2_000)
         .optional(),
-      secret: z.strictObject({ apiKey: z.string().trim().min(1).max(10_000) }).optional(),
+      resource: z
+        .string()
+        .trim()
+        .regex(/^[A-Za-z0-9-]{1,64}$/, 'must be letters, digits and hyphens')
+        .optional(),
+      deployment: z.string().trim().min(1).max(200).optional(),
+      apiVersion: z.string().trim().min(1).max(50).optional(),
+      region: z
+        .string()
+        .trim()
+        .regex(/^[a-z0-9-]{1,40}$/, 'must be a region such as eu-central-1')
+        .optional(),
+      secret: z.union([z.strictObject({ apiKey: key }), z.strictObject({ accessKeyId: key, secretAccessKey: key, sessionToken: key.optional() })]).optional(),
     }),
   ),
   'connection.remove': method<Record<string, never>>()(z.strictObject({ id: idSchema })),

@@ -29,6 +29,10 @@ export const conversationMethods = {
       draft: textSchema.optional(),
     }),
   ),
+  /** A new conversation with everything up to and including the message. */
+  'conversation.fork': method<{ id: string }>()(z.strictObject({ id: idSchema, messageId: idSchema })),
+  /** Makes the branch that holds the message (and its newest continuation) the active one. */
+  'conversation.switchBranch': method<Record<string, never>>()(z.strictObject({ id: idSchema, messageId: idSchema })),
   'conversation.remove': method<Record<string, never>>()(z.strictObject({ id: idSchema })),
   'conversation.restore': method<Record<string, never>>()(z.strictObject({ id: idSchema })),
 }

@@ -1,4 +1,5 @@
 import type { Id } from '../ids'
+import type { ToolDefinition, Toolset } from './tool'
 import type { TurnState } from './turn'
 import type { UsageTotals } from './usage'
 
@@ -13,6 +14,10 @@ export type ChatConfig = {
   readonly streaming: boolean
   /** The model's window in tokens. */
   readonly contextLimit: number
+  /** Tools that scripts offer and answer. */
+  readonly tools: readonly ToolDefinition[]
+  /** Built-in tools and MCP servers that are switched on here. */
+  readonly toolsets: readonly Toolset[]
 }
 
 /** Where the tokens of the next request go; calibrated estimates in tokens. */

@@ -1,7 +1,6 @@
 import type { Id } from '../ids'
 
-/** Providers of this version; the rest of the family joins with their own folders. */
-export const PROVIDER_IDS = ['demo', 'anthropic', 'openai'] as const
+export const PROVIDER_IDS = ['demo', 'anthropic', 'openai', 'azure-openai', 'google', 'cohere', 'bedrock'] as const
 export type ProviderId = (typeof PROVIDER_IDS)[number]
 
 /** A provider with credentials and address. The secret itself never leaves the main process. */
@@ -10,9 +9,17 @@ export type Connection = {
   readonly provider: ProviderId
   readonly label: string
   readonly baseUrl?: string
+  /** Azure OpenAI: name of the resource; `baseUrl` may stand in its place. */
+  readonly resource?: string
+  /** Azure OpenAI: name of the deployment, which stands for the model in requests. */
+  readonly deployment?: string
+  /** Azure OpenAI; 2024-10-21 unless given. */
+  readonly apiVersion?: string
+  /** Bedrock: the AWS region. */
+  readonly region?: string
   readonly hasSecret: boolean
   readonly createdAt: number
 }
 
 /** What goes in as a secret and never comes out. */
-export type Secret = { readonly apiKey: string }
+export type Secret = { readonly apiKey: string } | { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string }

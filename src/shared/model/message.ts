@@ -34,6 +34,8 @@ export type ToolResultBlock = {
   readonly content: string
   readonly isError?: boolean
   readonly compactSummary?: string
+  /** Length of the whole result in characters, where `content` is only its head and tail (`tool.output` has all of it). */
+  readonly wholeLength?: number
 }
 
 export type MediaBlock = { readonly type: 'image' | 'file'; readonly mediaId: Id; readonly name: string; readonly mimeType: string }
@@ -77,6 +79,8 @@ export type Message = {
    * session's own, `usage.input` is a true anchor for the size of the context.
    */
   readonly contextHash?: string
+  /** Ids of all messages with the same parent, itself included, oldest first; set where there is more than one. */
+  readonly siblings?: readonly Id[]
 }
 
 /** True once the message can no longer change. */

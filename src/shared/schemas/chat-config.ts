@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { BUILTIN_TOOLSETS } from '../model/tool'
 import { idSchema } from './blocks'
+import { toolsSchema } from './tools'
 
 /** A chat's configuration as stored; checked field by field on the way out of the database. */
 export const chatConfigSchema = z.object({
@@ -10,4 +12,6 @@ export const chatConfigSchema = z.object({
   temperature: z.number().min(0).nullable(),
   streaming: z.boolean(),
   contextLimit: z.int().min(1),
+  tools: toolsSchema.default([]),
+  toolsets: z.array(z.union([z.enum(BUILTIN_TOOLSETS), idSchema])).default([]),
 })

@@ -8,6 +8,10 @@ export const connectionSchema = z.strictObject({
   provider: z.enum(PROVIDER_IDS),
   label: z.string(),
   baseUrl: z.string().exactOptional(),
+  resource: z.string().exactOptional(),
+  deployment: z.string().exactOptional(),
+  apiVersion: z.string().exactOptional(),
+  region: z.string().exactOptional(),
   hasSecret: z.boolean(),
   createdAt: z.int(),
 })

@@ -15,6 +15,8 @@ const FALLBACK: ChatConfig = {
   temperature: null,
   streaming: true,
   contextLimit: 8_000,
+  tools: [],
+  toolsets: [],
 }
 
 /** A stored configuration, field by field: a damaged one must not make a conversation unreadable. */
@@ -33,5 +35,7 @@ export function readConfig(text: string, conversationId: Id, log: Log): ChatConf
     temperature: shape.temperature.catch(FALLBACK.temperature).parse(stored.temperature),
     streaming: shape.streaming.catch(FALLBACK.streaming).parse(stored.streaming),
     contextLimit: shape.contextLimit.catch(FALLBACK.contextLimit).parse(stored.contextLimit),
+    tools: shape.tools.catch([]).parse(stored.tools),
+    toolsets: shape.toolsets.catch([]).parse(stored.toolsets),
   }
 }
