@@ -9,7 +9,8 @@ import { palette } from './palette'
 import { settings } from './settings'
 import { shell } from './shell'
 import { sidebar } from './sidebar'
+import { tools } from './tools'
 import { transcript } from './transcript'
 
 /** English, by part of the app: `t('sidebar.newChat')`. */
-export const en = { common, shell, sidebar, chat, transcript, composer, gauge, inspector, settings, onboarding, palette, errors } as const
+export const en = { common, shell, sidebar, chat, transcript, composer, gauge, inspector, settings, onboarding, palette, tools, errors } as const
