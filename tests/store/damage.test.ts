@@ -86,10 +86,10 @@ test('a folder in the place of the database is refused', async () => {
 
 test('a database from the future is refused and not touched', async () => {
   await filled()
-  tamper('PRAGMA user_version = 20')
+  tamper('PRAGMA user_version = 30')
   expect(await refused()).toEqual({
     code: 'db_future',
-    message: `The database ${file} was written by a newer Parley (version 20 of the file, this one knows 10); it was left as it is. Update Parley, or start with another folder (--data-dir).`,
+    message: `The database ${file} was written by a newer Parley (version 30 of the file, this one knows 20); it was left as it is. Update Parley, or start with another folder (--data-dir).`,
   })
 })
 
@@ -97,13 +97,13 @@ test('a version from the future that only the write-ahead log knows of is refuse
   await filled()
   const newer = new Sqlite(file)
   newer.pragma('journal_mode = WAL')
-  newer.pragma('user_version = 20')
+  newer.pragma('user_version = 30')
   // Copied while it is open, as a crash would leave it.
   const bytes = await Promise.all(['', '-wal'].map((suffix) => readFile(file + suffix)))
   newer.close()
   await Promise.all(['', '-wal'].map((suffix, index) => writeFile(file + suffix, bytes[index] ?? '')))
   expect((await failureOfAsync(openStore({ dir, log: silentLog }))).code).toBe('db_future')
-  tamper('PRAGMA user_version = 10')
+  tamper('PRAGMA user_version = 20')
   const { store, close } = await openTestStore({ dir })
   expect(store.messages.unfinished()).toEqual([])
   close()

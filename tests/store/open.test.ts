@@ -49,7 +49,7 @@ test('the connection is set up for safety', async () => {
   expect(pragma('foreign_keys')).toBe(1)
   expect(pragma('busy_timeout')).toBe(1_000)
   expect(pragma('application_id')).toBe(0x50726c79)
-  expect(pragma('user_version')).toBe(10)
+  expect(pragma('user_version')).toBe(20)
   const tables = db?.pragma('table_list') as readonly { schema: string; name: string; type: string; strict: number }[]
   const loose = tables.filter((table) => table.schema === 'main' && table.type === 'table' && table.strict === 0 && !table.name.startsWith('sqlite_'))
   expect(loose).toEqual([])

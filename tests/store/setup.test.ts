@@ -104,7 +104,7 @@ test('connections are saved, changed, listed in the order of their making, and r
 test('a connection of an unknown provider is passed over and stays stored', () => {
   const connection = aConnection()
   store.connections.save(connection)
-  db.exec(`INSERT INTO connection VALUES ('${uuidV7Ids.next()}', 'cohere', 'Newer', NULL, 1, 5)`)
+  db.exec(`INSERT INTO connection (uid, provider, label, has_secret, created_at) VALUES ('${uuidV7Ids.next()}', 'mistral', 'Newer', 1, 5)`)
   expect(store.connections.list()).toEqual([connection])
   expect(warnings).toEqual([['store: a connection is not valid', { id: expect.any(String), fields: ['provider'] }]])
   expect(db.prepare('SELECT count(*) FROM connection').pluck().get()).toBe(2)

@@ -6,11 +6,14 @@ import { createCalibration } from './queries/calibration'
 import { createConnections } from './queries/connections'
 import { createConversations } from './queries/conversations'
 import { createDrafts } from './queries/drafts'
+import { createMcp } from './queries/mcp'
+import { createMedia } from './queries/media'
 import { createMessages } from './queries/messages'
 import { createModels } from './queries/models'
 import { createQueue } from './queries/queue'
 import { createRequests } from './queries/requests'
 import { createSettings } from './queries/settings'
+import { createToolOutputs } from './queries/tool-outputs'
 import { createTurns } from './queries/turns'
 import { createUsage } from './queries/usage'
 import { createTransactions } from './transactions'
@@ -58,5 +61,8 @@ export function createStore(db: Db, place: Place, log: Log): Store {
     models: guarded(createModels(db, log, transactions)),
     settings: guarded(createSettings(db, log, transactions)),
     calibration: guarded(createCalibration(db)),
+    toolOutputs: guarded(createToolOutputs(db)),
+    mcp: guarded(createMcp(db, log)),
+    media: guarded(createMedia(db, transactions)),
   }
 }

@@ -1,10 +1,11 @@
 import type { Db } from '../database'
 import { APPLICATION_ID } from '../database'
 import { initial } from './0010-initial'
+import { toolsAndFiles } from './0020-tools-and-files'
 import type { Migration } from './migration'
 
 /** Every step in order of its version. */
-export const MIGRATIONS: readonly Migration[] = [initial]
+export const MIGRATIONS: readonly Migration[] = [initial, toolsAndFiles]
 
 /** The version a database has once all steps have run. */
 export function newestVersion(migrations: readonly Migration[]): number {

@@ -5,6 +5,7 @@ import type { Usage } from '@shared/model/usage'
 import type { Entry, Log, MessageStore } from '../../engine/ports'
 import type { Db } from '../database'
 import type { Transactions } from '../transactions'
+import { createBranches } from './branches'
 import { damaged, orNull, parseJson, toJson } from './columns'
 
 type Row = {
@@ -34,7 +35,8 @@ const COLUMNS = `m.uid, c.uid AS conversation, p.uid AS parent, m.turn_uid, m.au
 const SOURCE = 'message m JOIN conversation c ON c.id = m.conversation_id LEFT JOIN message p ON p.id = m.parent_id'
 
 /** The log. Rows are written once and made final once; triggers refuse anything else. */
-export function createMessages(db: Db, log: Log, { atomic }: Pick<Transactions, 'atomic'>): MessageStore {
+export function createMessages(db: Db, log: Log, transactions: Pick<Transactions, 'atomic'>): MessageStore {
+  const { atomic } = transactions
   const conversationId = db.prepare<[Id], number>('SELECT id FROM conversation WHERE uid = ?').pluck()
   const parentId = db.prepare<[Id, number], number>('SELECT id FROM message WHERE uid = ? AND conversation_id = ?').pluck()
   const insertRow = db.prepare(`
@@ -77,6 +79,7 @@ export function createMessages(db: Db, log: Log, { atomic }: Pick<Transactions, 
   }
 
   return {
+    ...createBranches(db, transactions),
     insert: (message, tokens) =>
       atomic(() => {
         const conversation = conversationId.get(message.conversationId)
