@@ -1,0 +1,55 @@
+import { BedrockRuntimeClient, ConverseCommand, ConverseStreamCommand } from '@aws-sdk/client-bedrock-runtime'
+import { failure } from '@shared/errors'
+import { NodeHttpHandler } from '@smithy/node-http-handler'
+import type { Emit, Provider, ProviderRequest } from '../../engine/ports'
+import { cutError, type Service } from '../error-map'
+import type { FactoryPorts } from '../factory'
+import { run } from '../run'
+import { emitAnswer } from './answer'
+import type { BedrockAccess } from './credentials'
+import { bedrockError } from './errors'
+import { toConverse } from './request'
+import { readStream } from './stream'
+
+const SILENT = { trace: () => undefined, debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
+
+/** A client of Converse in one region. `address` replaces the region's own endpoint. */
+export function createBedrock({ clock, log }: FactoryPorts, access: BedrockAccess, address: URL | null): Provider {
+  const { region, ...credentials } = access
+  const client = new BedrockRuntimeClient({
+    region,
+    credentials,
+    ...(address ? { endpoint: address.href } : {}),
+    // The client's own choice is HTTP/2, which local servers and many proxies do not speak. No timeouts: the engine owns them.
+    requestHandler: new NodeHttpHandler({ requestTimeout: 0, connectionTimeout: 0, socketTimeout: 0, logger: SILENT }),
+    // The engine owns retries.
+    maxAttempts: 1,
+    retryMode: 'standard',
+    // Said outright, or the SDK takes them from the environment and from files in the home directory.
+    authSchemePreference: ['sigv4'],
+    ignoreConfiguredEndpointUrls: true,
+    defaultsMode: 'standard',
+    useDualstackEndpoint: false,
+    useFipsEndpoint: false,
+    userAgentAppId: async () => undefined,
+    logger: SILENT,
+  })
+  const host = address?.host ?? `bedrock-runtime.${region}.amazonaws.com`
+  const service: Service = { provider: 'bedrock', name: address?.host ?? 'AWS Bedrock', host, key: access.secretAccessKey }
+  const toError = (model: string) => (thrown: unknown) => bedrockError(thrown, service, model, clock.now(), log)
+
+  const stream = (request: ProviderRequest, emit: Emit, signal: AbortSignal): Promise<void> =>
+    run({ emit, signal, clock, toError: toError(request.model) }, async (guarded, stop) => {
+      const answer = await client.send(new ConverseStreamCommand(toConverse(request)), { abortSignal: stop })
+      if (!answer.stream) throw failure('network', cutError(service).message, cutError(service))
+      await readStream(answer.stream, { emit: guarded, service, model: request.model, id: answer.$metadata.requestId })
+    })
+  const complete = (request: ProviderRequest, emit: Emit, signal: AbortSignal): Promise<void> =>
+    run({ emit, signal, clock, toError: toError(request.model) }, async (guarded, stop) => {
+      const answer = await client.send(new ConverseCommand(toConverse(request)), { abortSignal: stop })
+      emitAnswer(answer, { emit: guarded, service, model: request.model, id: answer.$metadata.requestId })
+    })
+  // The list of models is another service of AWS with rights of its own; the catalogue and the user's entries stand in.
+  const listModels = () => Promise.resolve([])
+  return { stream, complete, listModels }
+}
