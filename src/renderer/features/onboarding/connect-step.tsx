@@ -14,7 +14,7 @@ import { StepFrame } from './step-frame'
 type ConnectStepProps = {
   readonly choice: Exclude<ProviderChoice, 'demo'>
   readonly onBack: () => void
-  /** With the model the user had to name for the test, if any. */
+  /** With the model the user had to name (a deployment, one to test with), if any. */
   readonly onContinue: (connectionId: Id, model: string | null) => void
 }
 
@@ -30,8 +30,10 @@ export function ConnectStep({ choice, onBack, onContinue }: ConnectStepProps) {
   const worked = test.state === 'answered'
 
   async function saveAndTest(): Promise<void> {
-    const id = await form.save()
-    if (id !== null) await run(id)
+    const saved = await form.save()
+    if (saved === null) return
+    setTried(saved.model ?? null)
+    await run(saved.id, saved.model)
   }
 
   async function tryModel(model: string): Promise<void> {

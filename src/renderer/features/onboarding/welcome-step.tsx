@@ -80,18 +80,16 @@ function ProviderList({ choice, onChoice }: { readonly choice: ProviderChoice; r
             value={option}
             aria-labelledby={`${id}-${option}`}
             aria-describedby={`${id}-${option}-hint`}
-            className="group flex cursor-default select-none items-start gap-3 border-line border-t px-3.5 py-2.5 -outline-offset-2 transition-colors first-of-type:border-t-0 hover:bg-hover data-checked:bg-accent-soft"
+            className="group flex min-h-9 cursor-default select-none items-center gap-3 border-line border-t px-3.5 py-1.5 -outline-offset-2 transition-colors first-of-type:border-t-0 hover:bg-hover data-checked:bg-accent-soft"
           >
-            <span className="mt-0.75 grid size-3.5 shrink-0 place-items-center rounded-full border border-ink-3 bg-raise group-data-checked:border-accent">
+            <span className="grid size-3.5 shrink-0 place-items-center rounded-full border border-ink-3 bg-raise group-data-checked:border-accent">
               <Radio.Indicator className="size-1.75 rounded-full bg-accent" />
             </span>
-            <span className="min-w-0">
-              <span id={`${id}-${option}`} className="block font-medium">
-                {option === 'compatible' ? t('settings.connection.compatible') : CHOICE_NAMES[option]}
-              </span>
-              <span id={`${id}-${option}-hint`} className="block text-ink-2">
-                {t(`settings.connection.${option}Hint`)}
-              </span>
+            <span id={`${id}-${option}`} className="shrink-0 font-medium">
+              {option === 'compatible' ? t('settings.connection.compatible') : CHOICE_NAMES[option]}
+            </span>
+            <span id={`${id}-${option}-hint`} className="min-w-0 flex-1 text-right text-ink-2 text-s">
+              {t(`onboarding.providers.${option}`)}
             </span>
           </Radio.Root>
         ))}

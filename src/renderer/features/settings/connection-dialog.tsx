@@ -41,9 +41,9 @@ function ConnectionFormBody({ subject, controls }: BodyProps) {
   useEffect(() => controls.onDirty(form.dirty), [controls.onDirty, form.dirty])
 
   async function save(thenTest: boolean): Promise<void> {
-    const id = await form.save()
-    if (id === null) return
-    if (thenTest) await run(id)
+    const saved = await form.save()
+    if (saved === null) return
+    if (thenTest) await run(saved.id, saved.model)
     else controls.close()
   }
 
@@ -84,7 +84,7 @@ function ProviderField({ form }: { readonly form: ConnectionForm }) {
   const { t } = useTranslation()
   const name = (choice: ProviderChoice) => (choice === 'compatible' ? t('settings.connection.compatible') : CHOICE_NAMES[choice])
   return (
-    <Field label={t('settings.connection.provider')} hint={t(`settings.connection.${form.draft.choice}Hint`)}>
+    <Field label={t('settings.connection.provider')} hint={t(`settings.connection.hints.${form.draft.choice}`)}>
       <Select value={form.draft.choice} onChange={form.choose} options={PROVIDER_CHOICES.map((choice) => ({ value: choice, label: name(choice) }))} size="l" />
     </Field>
   )

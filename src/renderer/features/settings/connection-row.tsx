@@ -3,7 +3,7 @@ import type { Result } from '@shared/result'
 import { ChevronDown, Ellipsis } from 'lucide-react'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { CHOICE_NAMES, choiceOf } from '../../parts/connections/provider-choice'
+import { CHOICE_NAMES, choiceOf, needsSecret } from '../../parts/connections/provider-choice'
 import { TestResult } from '../../parts/connections/test-result'
 import { useConnectionTest } from '../../parts/connections/use-connection-test'
 import { call, showToast, useApp, useModels } from '../../store'
@@ -49,7 +49,7 @@ export function ConnectionRow({ connection, onEdit }: ConnectionRowProps) {
           {test.state === 'running' ? (
             <Button onClick={reset}>{t('settings.connections.stopTest')}</Button>
           ) : (
-            <Button onClick={() => void run(connection.id)}>{t('settings.connections.test')}</Button>
+            <Button onClick={() => void run(connection.id, connection.deployment)}>{t('settings.connections.test')}</Button>
           )}
           <Button variant="quiet" aria-expanded={modelsOpen} aria-controls={modelsId} onClick={() => setModelsOpen(!modelsOpen)}>
             {t('settings.connections.models')}
@@ -91,17 +91,16 @@ function Facts({ connection }: { readonly connection: Connection }) {
   const { t } = useTranslation()
   const choice = choiceOf(connection)
   const provider = choice === 'compatible' ? t('settings.connection.compatible') : CHOICE_NAMES[choice]
-  const key = connection.hasSecret
-    ? t('settings.connections.keyStored')
-    : choice === 'demo'
-      ? t('settings.connections.needsNoKey')
-      : t('settings.connections.noKey')
-  const lacksKey = !connection.hasSecret && (choice === 'anthropic' || choice === 'openai')
+  const place = [connection.baseUrl ?? connection.resource, connection.deployment, connection.region].filter((part) => part !== undefined)
+  const stored = choice === 'bedrock' ? t('settings.connections.keysStored') : t('settings.connections.keyStored')
+  const key = connection.hasSecret ? stored : choice === 'demo' ? t('settings.connections.needsNoKey') : t('settings.connections.noKey')
   return (
     <p className="text-ink-2">
       {provider === connection.label ? null : `${provider} · `}
-      {connection.baseUrl === undefined ? null : <span className="break-all">{`${connection.baseUrl} · `}</span>}
-      <span className={lacksKey ? 'text-warn' : undefined}>{key}</span>
+      {place.map((part) => (
+        <span key={part} className="break-all">{`${part} · `}</span>
+      ))}
+      <span className={!connection.hasSecret && needsSecret(choice) ? 'text-warn' : undefined}>{key}</span>
     </p>
   )
 }

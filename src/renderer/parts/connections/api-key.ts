@@ -1,5 +1,19 @@
-/** What is wrong with a key, as far as one can see without trying it. */
-export type KeyProblem = 'missing' | 'characters' | 'anthropic' | 'not-anthropic'
+import type { ProviderChoice } from './provider-choice'
+
+/** Whose key it is, by its beginning. */
+export type KeyOwner = 'anthropic' | 'openai' | 'openrouter' | 'google' | 'aws'
+
+/** What is wrong with a key, as far as one can see without trying it; the name of an owner: it is theirs. */
+export type KeyProblem = 'missing' | 'moved' | 'characters' | KeyOwner
+
+/** Beginnings that only one provider uses. A bare `sk-` says nothing: half the world copied it. */
+const OWNERS: readonly (readonly [RegExp, KeyOwner])[] = [
+  [/^sk-ant-/, 'anthropic'],
+  [/^sk-(proj|svcacct|admin)-/, 'openai'],
+  [/^sk-or-/, 'openrouter'],
+  [/^AIza[\w-]{30}/, 'google'],
+  [/^(AKIA|ASIA)[A-Z0-9]{16}$/, 'aws'],
+]
 
 /** A key as pasted: without blanks around it, quotes, a variable's name or "Bearer" in front. */
 export function cleanKey(text: string): string {
@@ -11,13 +25,18 @@ export function cleanKey(text: string): string {
     .trim()
 }
 
+/** True for a text that an HTTP header can carry without blanks. */
+export function isPlainKey(key: string): boolean {
+  return /^[\x21-\x7e]+$/.test(key)
+}
+
 /**
  * Looks for the mistakes people make: a blank or a foreign character in the middle (a header cannot carry it),
- * or the other provider's key. Null: nothing to object to.
+ * or another provider's key. A server of one's own may want any. Null: nothing to object to.
  */
-export function checkKey(choice: 'anthropic' | 'openai' | 'compatible', key: string): Exclude<KeyProblem, 'missing'> | null {
-  if (!/^[\x21-\x7e]+$/.test(key)) return 'characters'
-  if (choice === 'anthropic' && /^sk-(proj-|or-|svcacct-)/.test(key)) return 'not-anthropic'
-  if (choice === 'openai' && key.startsWith('sk-ant-')) return 'anthropic'
-  return null
+export function checkKey(choice: ProviderChoice, key: string): 'characters' | KeyOwner | null {
+  if (!isPlainKey(key)) return 'characters'
+  if (choice === 'compatible') return null
+  const owner = OWNERS.find(([pattern]) => pattern.test(key))?.[1]
+  return owner === undefined || owner === choice ? null : owner
 }

@@ -1,80 +1,73 @@
-import type { CallInput } from '@shared/methods'
 import type { Connection } from '@shared/model/connection'
-import { checkKey, cleanKey, type KeyProblem } from './api-key'
+import type { KeyProblem } from './api-key'
+import type { AwsKeyProblems } from './aws-keys'
+import { readAzureTarget } from './azure-target'
 import { type BaseUrlProblem, checkBaseUrl } from './base-url'
-import { CHOICE_NAMES, choiceOf, type ProviderChoice, presetOf, providerOf } from './provider-choice'
+import { CHOICE_NAMES, choiceOf, type ProviderChoice, presetOf } from './provider-choice'
 
-/** What a form holds while it is filled in. */
+/** What a form holds while it is filled in, as typed; which fields count depends on the choice. */
 export type ConnectionDraft = {
   readonly choice: ProviderChoice
   /** Empty: named after the provider or the server. */
   readonly label: string
   readonly baseUrl: string
   readonly apiKey: string
+  /** Azure: name of the resource, or its endpoint. */
+  readonly azureTarget: string
+  readonly deployment: string
+  readonly apiVersion: string
+  readonly region: string
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken: string
 }
 
-export type DraftProblems = { readonly label?: 'long'; readonly baseUrl?: BaseUrlProblem; readonly apiKey?: KeyProblem }
+/** What is wrong, by field. */
+export type DraftProblems = AwsKeyProblems & {
+  readonly label?: 'long'
+  readonly baseUrl?: BaseUrlProblem
+  readonly apiKey?: KeyProblem
+  readonly azureTarget?: BaseUrlProblem
+  readonly deployment?: 'missing' | 'long'
+  readonly apiVersion?: 'long'
+  readonly region?: 'missing' | 'invalid'
+}
 
-export type DraftCheck = { readonly ok: true; readonly input: CallInput<'connection.save'> } | { readonly ok: false; readonly problems: DraftProblems }
+/** The version of Azure's interface that new connections ask for. */
+export const DEFAULT_API_VERSION = '2024-10-21'
 
-const MAX_LABEL = 100
+/** Secrets are forgotten by the page as soon as they are stored, and never come back. */
+export const NO_SECRETS = { apiKey: '', accessKeyId: '', secretAccessKey: '', sessionToken: '' } as const
 
 /** A fresh form for a choice. */
 export function emptyDraft(choice: ProviderChoice): ConnectionDraft {
-  return { choice, label: '', baseUrl: '', apiKey: '' }
+  return { choice, label: '', baseUrl: '', azureTarget: '', deployment: '', apiVersion: DEFAULT_API_VERSION, region: '', ...NO_SECRETS }
 }
 
-/** A form that shows an existing connection; its key never comes back, so that field starts empty. */
+/** A form that shows an existing connection; the fields of its secret start empty. */
 export function draftOf(connection: Connection): ConnectionDraft {
-  return { choice: choiceOf(connection), label: connection.label, baseUrl: connection.baseUrl ?? '', apiKey: '' }
+  const { label, baseUrl = '', resource, deployment = '', apiVersion = DEFAULT_API_VERSION, region = '' } = connection
+  const azure = connection.provider === 'azure-openai'
+  return {
+    choice: choiceOf(connection),
+    label,
+    baseUrl: azure ? '' : baseUrl,
+    azureTarget: azure ? (resource ?? baseUrl) : '',
+    deployment,
+    apiVersion,
+    region,
+    ...NO_SECRETS,
+  }
 }
 
 /** What a connection is called unless the user names it. */
 export function defaultLabel(draft: ConnectionDraft): string {
+  if (draft.choice === 'azure-openai') {
+    const read = readAzureTarget(draft.azureTarget)
+    const deployment = draft.deployment.trim() || (read.ok ? read.target.deployment : undefined)
+    return deployment === undefined ? CHOICE_NAMES['azure-openai'] : `Azure ${deployment}`
+  }
   if (draft.choice !== 'compatible') return CHOICE_NAMES[draft.choice]
   const check = checkBaseUrl(draft.baseUrl)
   return presetOf(draft.baseUrl)?.name ?? (check.ok ? new URL(check.url).host : 'OpenAI')
-}
-
-/** Turns a form into what is saved, or says what is wrong with each field. `existing` keeps its stored key where none is typed. */
-export function checkDraft(draft: ConnectionDraft, existing: Pick<Connection, 'id' | 'hasSecret'> | null): DraftCheck {
-  const label = draft.label.trim() === '' ? defaultLabel(draft).slice(0, MAX_LABEL) : draft.label.trim()
-  const key = cleanKey(draft.apiKey)
-  const address = readAddress(draft)
-  const keyProblem = findKeyProblem(draft.choice, key, existing?.hasSecret ?? false)
-  if (label.length > MAX_LABEL || !address.ok || keyProblem !== null) {
-    return {
-      ok: false,
-      problems: {
-        ...(label.length > MAX_LABEL ? { label: 'long' as const } : {}),
-        ...(address.ok ? {} : { baseUrl: address.problem }),
-        ...(keyProblem === null ? {} : { apiKey: keyProblem }),
-      },
-    }
-  }
-  return {
-    ok: true,
-    input: {
-      provider: providerOf(draft.choice),
-      label,
-      ...(existing ? { id: existing.id } : {}),
-      ...(address.url === null ? {} : { baseUrl: address.url }),
-      ...(key === '' || draft.choice === 'demo' ? {} : { secret: { apiKey: key } }),
-    },
-  }
-}
-
-type Address = { readonly ok: true; readonly url: string | null } | { readonly ok: false; readonly problem: BaseUrlProblem }
-
-function readAddress(draft: ConnectionDraft): Address {
-  // Only `compatible` cannot do without; Anthropic takes one for proxies, OpenAI with one would be `compatible`.
-  if (draft.choice === 'demo' || draft.choice === 'openai') return { ok: true, url: null }
-  if (draft.choice === 'anthropic' && draft.baseUrl.trim() === '') return { ok: true, url: null }
-  return checkBaseUrl(draft.baseUrl)
-}
-
-function findKeyProblem(choice: ProviderChoice, key: string, stored: boolean): KeyProblem | null {
-  if (choice === 'demo') return null
-  if (key !== '') return checkKey(choice, key)
-  return choice === 'compatible' || stored ? null : 'missing'
 }

@@ -1,23 +1,33 @@
 import type { Connection, ProviderId } from '@shared/model/connection'
 
 /** What the user picks from. `compatible` is the OpenAI protocol at an address of the user's own. */
-export const PROVIDER_CHOICES = ['anthropic', 'openai', 'compatible', 'demo'] as const
+export const PROVIDER_CHOICES = ['anthropic', 'openai', 'google', 'azure-openai', 'bedrock', 'cohere', 'compatible', 'demo'] as const
 export type ProviderChoice = (typeof PROVIDER_CHOICES)[number]
 
 /** Names of products: the same in every language. */
-export const CHOICE_NAMES: Readonly<Record<Exclude<ProviderChoice, 'compatible'>, string>> = { anthropic: 'Anthropic', openai: 'OpenAI', demo: 'Demo' }
-
-const PROVIDERS: Readonly<Record<ProviderChoice, ProviderId>> = { anthropic: 'anthropic', openai: 'openai', compatible: 'openai', demo: 'demo' }
+export const CHOICE_NAMES: Readonly<Record<Exclude<ProviderChoice, 'compatible'>, string>> = {
+  anthropic: 'Anthropic',
+  openai: 'OpenAI',
+  google: 'Google Gemini',
+  'azure-openai': 'Azure OpenAI',
+  bedrock: 'AWS Bedrock',
+  cohere: 'Cohere',
+  demo: 'Demo',
+}
 
 /** Which provider of the engine a choice means. */
 export function providerOf(choice: ProviderChoice): ProviderId {
-  return PROVIDERS[choice]
+  return choice === 'compatible' ? 'openai' : choice
 }
 
 /** The choice an existing connection was made by. */
 export function choiceOf(connection: Pick<Connection, 'provider' | 'baseUrl'>): ProviderChoice {
-  if (connection.provider === 'openai') return connection.baseUrl === undefined ? 'openai' : 'compatible'
-  return connection.provider
+  return connection.provider === 'openai' && connection.baseUrl !== undefined ? 'compatible' : connection.provider
+}
+
+/** Whether a provider refuses every request without credentials. */
+export function needsSecret(choice: ProviderChoice): boolean {
+  return choice !== 'demo' && choice !== 'compatible'
 }
 
 /** A well-known server that speaks the OpenAI protocol. */

@@ -3,10 +3,12 @@ import type { Id } from '@shared/ids'
 import type { Connection } from '@shared/model/connection'
 import { useState } from 'react'
 import { call } from '../../store'
-import { type ConnectionDraft, checkDraft, type DraftProblems, draftOf, emptyDraft } from './connection-draft'
+import { checkDraft, type Existing } from './check-draft'
+import { type ConnectionDraft, type DraftProblems, draftOf, emptyDraft, NO_SECRETS } from './connection-draft'
 import type { ProviderChoice } from './provider-choice'
 
-type Saved = Pick<Connection, 'id' | 'hasSecret'>
+/** What was saved, and the model to test it with where the connection itself says it: an Azure deployment stands for one. */
+export type SavedConnection = { readonly id: Id; readonly model: string | undefined }
 
 export type ConnectionForm = {
   /** The connection, once it exists. From then on its provider is fixed: a stored key must not go to another one. */
@@ -16,21 +18,21 @@ export type ConnectionForm = {
   /** Why the last attempt to save failed. */
   readonly error: AppError | null
   readonly saving: boolean
-  /** The connection has a stored key, so that field may stay empty. */
+  /** The connection has a stored secret, so its fields may stay empty. */
   readonly hasSecret: boolean
   /** Something was typed that is not saved. */
   readonly dirty: boolean
   change(patch: Partial<Omit<ConnectionDraft, 'choice'>>): void
   /** Starts over with another provider; what was typed does not belong to it. Only before the first save. */
   choose(choice: ProviderChoice): void
-  /** Saves and answers with the connection's id; null if something is wrong, which the form then shows. */
-  save(): Promise<Id | null>
+  /** Saves; null if something is wrong, which the form then shows. */
+  save(): Promise<SavedConnection | null>
 }
 
-/** A form for a new connection, or for the given one. The key is forgotten as soon as it is saved. */
+/** A form for a new connection, or for the given one. The secret is forgotten as soon as it is saved. */
 export function useConnectionForm(start: ProviderChoice | Connection): ConnectionForm {
   const [draft, setDraft] = useState<ConnectionDraft>(() => (typeof start === 'string' ? emptyDraft(start) : draftOf(start)))
-  const [saved, setSaved] = useState<Saved | null>(typeof start === 'string' ? null : start)
+  const [saved, setSaved] = useState<Existing | null>(typeof start === 'string' ? null : start)
   const [problems, setProblems] = useState<DraftProblems>({})
   const [error, setError] = useState<AppError | null>(null)
   const [saving, setSaving] = useState(false)
@@ -43,7 +45,7 @@ export function useConnectionForm(start: ProviderChoice | Connection): Connectio
     setError(null)
   }
 
-  async function save(): Promise<Id | null> {
+  async function save(): Promise<SavedConnection | null> {
     const check = checkDraft(draft, saved)
     if (!check.ok) {
       setProblems(check.problems)
@@ -56,11 +58,17 @@ export function useConnectionForm(start: ProviderChoice | Connection): Connectio
       setError(result.error)
       return null
     }
-    setSaved({ id: result.data.id, hasSecret: (saved?.hasSecret ?? false) || check.input.secret !== undefined })
-    setDraft((now) => ({ ...now, apiKey: '' }))
+    const { baseUrl, resource, secret, deployment } = check.input
+    setSaved({
+      id: result.data.id,
+      hasSecret: check.keepsSecret || secret !== undefined,
+      ...(baseUrl === undefined ? {} : { baseUrl }),
+      ...(resource === undefined ? {} : { resource }),
+    })
+    setDraft((now) => ({ ...now, ...NO_SECRETS }))
     setDirty(false)
     setError(null)
-    return result.data.id
+    return { id: result.data.id, model: deployment }
   }
 
   return {

@@ -19,3 +19,11 @@ test('a key for a server of one’s own may look like anything a header can carr
   expect(checkKey('compatible', 'ollama')).toBeNull()
   expect(checkKey('compatible', 'a\u200bb')).toBe('characters')
 })
+
+test('another provider’s key is recognised only by a beginning that nobody else uses', () => {
+  expect(checkKey('openai', 'sk-ant-1')).toBe('anthropic')
+  expect(checkKey('openai', 'sk-proj-1')).toBeNull()
+  expect(checkKey('cohere', 'sk-1')).toBeNull()
+  expect(checkKey('azure-openai', 'AKIAABCDEFGHIJKLMNOP')).toBe('aws')
+  expect(checkKey('google', 'AIzaSyExample')).toBeNull()
+})
