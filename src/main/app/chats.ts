@@ -4,7 +4,7 @@ import { type Block, withoutOpaque } from '@shared/model/message'
 import type { Engine } from '../engine/engine'
 import type { CallContext, Handlers } from './handlers'
 
-type Methods = Extract<keyof Handlers, `chat.${string}`>
+type Methods = Extract<keyof Handlers, `chat.${string}`> | 'tool.decide'
 
 /** Handlers of `chat.*`. The answer never rides on the call, except for scripts that ask for it with `wait`. */
 export function chatHandlers(engine: Engine): Pick<Handlers, Methods> {
@@ -16,20 +16,40 @@ export function chatHandlers(engine: Engine): Pick<Handlers, Methods> {
   }
 
   return {
-    'chat.create'({ tools, compaction, ...input }) {
-      refuseLater({ tools, compaction })
+    'chat.create'({ compaction, ...input }) {
+      refuseLater({ compaction })
       return engine.createChat(input)
     },
-    'chat.configure'({ id, tools, compaction, ...input }) {
-      refuseLater({ tools, compaction })
+    'chat.configure'({ id, compaction, ...input }) {
+      refuseLater({ compaction })
       engine.session(id).configure(input)
       return {}
     },
-    'chat.send'({ id, requestId, text, content, wait }, context) {
-      const blocks: readonly Block[] = content ?? [{ type: 'text', text: text ?? '' }]
-      return started(id, engine.session(id).send(requestId, blocks).turnId, wait, context)
+    'chat.send': ({ id, requestId, text, content, openCalls, wait }, context) =>
+      started(id, engine.session(id).send(requestId, blocksOf(text, content), openCalls).turnId, wait, context),
+    'chat.submitToolResults'({ id, requestId, results, wait }, context) {
+      const blocks = results.map(({ toolCallId, content, isError, compactSummary }) => ({
+        type: 'toolResult' as const,
+        toolCallId,
+        content,
+        ...(isError && { isError }),
+        ...(compactSummary !== undefined && { compactSummary }),
+      }))
+      return started(id, engine.session(id).submitToolResults(requestId, blocks).turnId, wait, context)
     },
+    'chat.edit': ({ id, requestId, messageId, text, content, wait }, context) =>
+      started(id, engine.session(id).edit(requestId, messageId, blocksOf(text, content)).turnId, wait, context),
+    'chat.regenerate'({ id, requestId, messageId, connectionId, model, wait }, context) {
+      const { config } = engine.session(id).snapshot().header
+      const by = connectionId || model ? { connectionId: connectionId ?? config.connectionId, model: model ?? config.model } : null
+      return started(id, engine.session(id).regenerate(requestId, messageId, by).turnId, wait, context)
+    },
+    'chat.continue': ({ id, requestId, wait }, context) => started(id, engine.session(id).continue(requestId).turnId, wait, context),
     'chat.retry': ({ id, requestId, wait }, context) => started(id, engine.session(id).retry(requestId).turnId, wait, context),
+    'tool.decide'({ id, toolCallId, decision }) {
+      engine.session(id).decide(toolCallId, decision)
+      return {}
+    },
     'chat.resume'({ id, turnId }) {
       engine.session(id).resume(turnId)
       return {}
@@ -45,8 +65,12 @@ export function chatHandlers(engine: Engine): Pick<Handlers, Methods> {
   }
 }
 
+function blocksOf(text: string | undefined, content: readonly Block[] | undefined): readonly Block[] {
+  return content ?? [{ type: 'text', text: text ?? '' }]
+}
+
 /** Inputs of the contract whose feature does not exist in this version: refused by name, never ignored. */
-function refuseLater(input: { readonly tools?: unknown; readonly compaction?: unknown }): void {
+function refuseLater(input: { readonly compaction?: unknown }): void {
   for (const [name, value] of Object.entries(input)) {
     if (value !== undefined) throw failure('unsupported', `\`${name}\` is not supported in this version.`)
   }

@@ -44,15 +44,16 @@ export function connectionHandlers(ports: ConnectionPorts): Pick<Handlers, Metho
     async 'connection.save'(input) {
       const before = input.id === undefined ? null : connection(input.id)
       if (before && before.provider !== input.provider) throw failure('validation', 'A connection keeps its provider. Add a new connection instead.')
+      const fields = addressOf(input)
       // A key was given for one server; it must not follow the connection to another one.
-      const moved = before !== null && originOf(before.baseUrl) !== originOf(input.baseUrl)
+      const moved = before !== null && serverOf(before) !== serverOf(fields)
       const saved: Connection = {
         id: before?.id ?? ports.ids.next(),
         provider: input.provider,
         label: input.label,
         hasSecret: input.secret !== undefined || (!moved && (before?.hasSecret ?? false)),
         createdAt: before?.createdAt ?? ports.clock.now(),
-        ...(input.baseUrl !== undefined && { baseUrl: input.baseUrl }),
+        ...fields,
       }
       if (input.secret) await secrets.set(saved.id, input.secret)
       else if (moved) await secrets.remove(saved.id)
@@ -85,6 +86,8 @@ export function connectionHandlers(ports: ConnectionPorts): Pick<Handlers, Metho
           messages: [{ role: 'user', blocks: [{ type: 'text', text: 'Say hello in one short sentence.' }] }],
           maxTokens: TEST_MAX_TOKENS,
           temperature: null,
+          tools: [],
+          images: new Map(),
         },
         TEST_TIMEOUT_MS,
       )
@@ -142,8 +145,23 @@ function defaultModel(ports: ConnectionPorts, connection: Connection, listed: re
   return priced[0]?.id ?? candidates[0]?.id ?? listed?.[0]?.id ?? null
 }
 
-function originOf(baseUrl: string | undefined): string {
-  return baseUrl === undefined ? '' : new URL(baseUrl).origin
+type Address = Pick<Connection, 'baseUrl' | 'resource' | 'deployment' | 'apiVersion' | 'region'>
+
+/** The fields that are given, and no others. */
+function addressOf(input: { readonly [Field in keyof Address]?: Address[Field] | undefined }): Address {
+  const { baseUrl, resource, deployment, apiVersion, region } = input
+  return {
+    ...(baseUrl !== undefined && { baseUrl }),
+    ...(resource !== undefined && { resource }),
+    ...(deployment !== undefined && { deployment }),
+    ...(apiVersion !== undefined && { apiVersion }),
+    ...(region !== undefined && { region }),
+  }
+}
+
+/** Who a secret is shown to. */
+function serverOf({ baseUrl, resource }: Address): string {
+  return `${baseUrl === undefined ? '' : new URL(baseUrl).origin} ${resource ?? ''}`
 }
 
 function withoutUndefined(

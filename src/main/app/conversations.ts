@@ -6,7 +6,16 @@ import type { Handlers } from './handlers'
 
 const DEFAULT_PAGE = 100
 
-type Methods = 'conversation.list' | 'conversation.get' | 'conversation.messages' | 'conversation.update' | 'conversation.remove' | 'conversation.restore'
+type Methods =
+  | 'usage.report'
+  | 'conversation.list'
+  | 'conversation.get'
+  | 'conversation.messages'
+  | 'conversation.fork'
+  | 'conversation.switchBranch'
+  | 'conversation.update'
+  | 'conversation.remove'
+  | 'conversation.restore'
 
 /** Handlers of `conversation.*`. */
 export function conversationHandlers({ store, engine }: { readonly store: Store; readonly engine: Engine }): Pick<Handlers, Methods> {
@@ -26,12 +35,21 @@ export function conversationHandlers({ store, engine }: { readonly store: Store;
       const end = before === undefined ? headId : parentOf(store, id, before)
       if (end === null) return { messages: [], more: false }
       const entries = store.messages.branch(end, limit)
-      const messages = entries.map(({ message }) => withoutOpaque(message))
+      const messages = entries.map(({ message }) => {
+        const siblings = store.messages.siblings(message.id)
+        return { ...withoutOpaque(message), ...(siblings.length > 1 && { siblings }) }
+      })
       const more = (entries[0]?.message.parentId ?? null) !== null
       // What an unfinished answer holds so far is with the live session, not yet in the log.
       const last = messages.at(-1)
       if (!last || isFinal(last.state)) return { messages, more }
       return { messages: messages.with(-1, engine.chatState(id).messages.findLast((message) => message.id === last.id) ?? last), more }
+    },
+    'usage.report': ({ id, before, limit }) => store.usage.list(record(id).id, { limit: limit ?? DEFAULT_PAGE, ...(before !== undefined && { before }) }),
+    'conversation.fork': ({ id, messageId }) => engine.fork(id, messageId),
+    'conversation.switchBranch'({ id, messageId }) {
+      engine.session(id).switchBranch(messageId)
+      return {}
     },
     'conversation.update'({ id, ...patch }) {
       const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined))

@@ -35,6 +35,8 @@ function addConversation(
     temperature: null,
     streaming: true,
     contextLimit: DEMO_WINDOW,
+    tools: [],
+    toolsets: [],
   }
   const record: ConversationRecord = {
     id: ids.next(),

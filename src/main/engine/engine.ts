@@ -26,6 +26,8 @@ export type Engine = {
   /** Snapshot for the chat's stream. */
   chatState(id: Id): ChatState
   summary(record: ConversationRecord): ConversationSummary
+  /** A new chat with everything up to and including a message. */
+  fork(id: Id, messageId: Id): { readonly id: Id }
   /** Takes a conversation away, stopping what runs in it; `restore` brings it back. */
   remove(id: Id): void
   restore(id: Id): void
@@ -94,6 +96,29 @@ export function createEngine(ports: SessionPorts): Engine {
     session,
     chatState: (id) => session(id).snapshot(),
     summary,
+    fork(id, messageId) {
+      const source = store.conversations.get(id)
+      if (source?.kind !== 'chat' || store.messages.get(messageId)?.conversationId !== id) throw failure('not_found', 'This conversation has no such message.')
+      const now = clock.now()
+      const copy: ConversationRecord = {
+        ...source,
+        id: ports.ids.next(),
+        createdAt: now,
+        updatedAt: now,
+        headId: null,
+        pinned: false,
+        archived: false,
+        unread: false,
+        draft: '',
+        utilization: null,
+      }
+      store.transaction('durable', () => {
+        store.conversations.insert(copy)
+        store.conversations.update(copy.id, { headId: store.messages.copyBranch(messageId, copy.id, ports.ids.next) })
+      })
+      hub.publish('app', { type: 'conversation-changed', conversation: toSummary(copy, false) })
+      return { id: copy.id }
+    },
     remove(id) {
       session(id).interrupt()
       store.transaction('durable', () => store.conversations.setRemoved(id, clock.now()))

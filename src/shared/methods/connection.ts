@@ -33,7 +33,9 @@ export const connectionMethods = {
         .trim()
         .regex(/^[a-z0-9-]{1,40}$/, 'must be a region such as eu-central-1')
         .optional(),
-      secret: z.union([z.strictObject({ apiKey: key }), z.strictObject({ accessKeyId: key, secretAccessKey: key, sessionToken: key.optional() })]).optional(),
+      secret: z
+        .union([z.strictObject({ apiKey: key }), z.strictObject({ accessKeyId: key, secretAccessKey: key, sessionToken: key.exactOptional() })])
+        .optional(),
     }),
   ),
   'connection.remove': method<Record<string, never>>()(z.strictObject({ id: idSchema })),

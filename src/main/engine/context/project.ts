@@ -1,6 +1,9 @@
 import type { Id } from '@shared/ids'
-import type { Block, Message } from '@shared/model/message'
+import type { Block } from '@shared/model/message'
 import type { ContextMessage, Entry } from '../ports'
+import { createCallIds } from './call-ids'
+import { assistantStep, resultsAfter } from './steps'
+import { userBlocks } from './user-blocks'
 
 /** A committed compaction: everything up to `coveredUntil` gives way to `summary`. */
 export type Checkpoint = { readonly id: Id; readonly coveredUntil: Id; readonly summary: string }
@@ -9,34 +12,68 @@ export type Checkpoint = { readonly id: Id; readonly coveredUntil: Id; readonly 
 export type ProjectionTarget = {
   /** What becomes of interrupted answers: the partial text stays, or the whole turn is left out. */
   readonly interruptedAnswers: 'keep' | 'drop'
+  /** Tools are offered with this request; without them calls and results can only be told as text. */
+  readonly tools: boolean
+  /** The model takes images; otherwise it is told their names. */
+  readonly images: boolean
+  /** Texts of attached documents, by media id. */
+  readonly documents: ReadonlyMap<Id, string>
+  /** Reasoning is given back only to what has just produced it, on the same ground (spec/providers.md). */
+  readonly contextHash: string
+  /** Ask the model to go on from its own partial answer. */
+  readonly continuing: boolean
 }
+
+/** What `replayed` looks at. */
+export type ReplayTarget = Pick<ProjectionTarget, 'interruptedAnswers'>
+
+const CONTINUE = 'Go on exactly where your answer above breaks off. Repeat nothing, and do not comment on the break.'
 
 /**
  * The context a model is given: a pure function of the log. Entries are one branch, oldest first; the result starts
- * and ends with the user, roles alternate, and no text is blank or malformed (spec/providers.md, "Transcript rules").
- * Reasoning is never sent again: outside an open tool loop "absent" is valid for every provider.
+ * and ends with the user, roles alternate, every call is followed by its result, and no text is blank or malformed
+ * (spec/providers.md, "Transcript rules").
  */
 export function project(entries: readonly Entry[], checkpoint: Checkpoint | null, target: ProjectionTarget): readonly ContextMessage[] {
   const context: { role: ContextMessage['role']; blocks: Block[] }[] = []
   const add = (role: ContextMessage['role'], blocks: readonly Block[]): void => {
+    if (blocks.length === 0) return
     const last = context.at(-1)
     if (last?.role === role) last.blocks.push(...blocks)
     else context.push({ role, blocks: [...blocks] })
   }
   if (checkpoint) add('user', [{ type: 'text', text: checkpoint.summary }])
-  for (const { message } of replayed(entries, checkpoint, target)) {
-    const role = roleOf(message)
-    if (!role || (role === 'assistant' && context.length === 0)) continue
-    const blocks = sendable(message.blocks, role)
-    if (blocks.length > 0) add(role, blocks)
-  }
+  const messages = replayed(entries, checkpoint, target).map((entry) => entry.message)
+  const openTurn = messages.at(-1)?.turnId
+  const ids = createCallIds()
+  messages.forEach((message, index) => {
+    switch (message.author.kind) {
+      case 'user':
+      case 'participant':
+        add('user', userBlocks(message.blocks, target))
+        return
+      case 'assistant': {
+        if (context.length === 0) return
+        const own = message.turnId === openTurn && message.contextHash === target.contextHash
+        const step = assistantStep(message, resultsAfter(messages, index), { keepOpaque: own, tools: target.tools }, ids)
+        add('assistant', step.said)
+        add('user', step.results)
+        return
+      }
+      case 'tool':
+      case 'system':
+        // Results go with the calls they answer; markers are not for models.
+        return
+    }
+  })
+  if (target.continuing && context.at(-1)?.role === 'assistant') add('user', [{ type: 'text', text: CONTINUE }])
   // A trailing answer (a turn whose question was left out) would ask nothing.
   while (context.at(-1)?.role === 'assistant') context.pop()
   return context
 }
 
 /** The entries whose text is part of the context; token estimates sum over exactly these. */
-export function replayed(entries: readonly Entry[], checkpoint: Checkpoint | null, target: ProjectionTarget): readonly Entry[] {
+export function replayed(entries: readonly Entry[], checkpoint: Checkpoint | null, target: ReplayTarget): readonly Entry[] {
   const from = Math.max(contextStart(entries), checkpoint ? entries.findIndex(({ message }) => message.id === checkpoint.coveredUntil) + 1 : 0)
   const dropped = target.interruptedAnswers === 'drop' ? interruptedTurns(entries, from) : null
   if (from === 0 && !dropped?.size) return entries
@@ -60,34 +97,11 @@ export function contextStart(entries: readonly Entry[]): number {
 
 function interruptedTurns(entries: readonly Entry[], from: number): ReadonlySet<Id> {
   const turns = new Set<Id>()
+  const open = entries.at(-1)?.message.turnId
   for (let index = from; index < entries.length; index += 1) {
     const message = entries[index]?.message
-    if (message?.state === 'interrupted') turns.add(message.turnId)
+    // The turn that is being answered is never left out: its partial answer may be what is gone on from.
+    if (message?.state === 'interrupted' && message.turnId !== open) turns.add(message.turnId)
   }
   return turns
-}
-
-function roleOf(message: Message): ContextMessage['role'] | null {
-  switch (message.author.kind) {
-    case 'user':
-    case 'tool':
-    case 'participant':
-      return 'user'
-    case 'assistant':
-      return 'assistant'
-    case 'system':
-      return null
-  }
-}
-
-function sendable(blocks: readonly Block[], role: ContextMessage['role']): readonly Block[] {
-  const result: Block[] = []
-  for (const block of blocks) {
-    if (block.type !== 'text') continue
-    const text = block.text.isWellFormed() ? block.text : block.text.toWellFormed()
-    // Anthropic refuses a final assistant text with trailing blanks; nobody needs them.
-    const kept = role === 'assistant' ? text.trimEnd() : text
-    if (kept.trim() !== '') result.push(kept === block.text ? block : { type: 'text', text: kept })
-  }
-  return result
 }

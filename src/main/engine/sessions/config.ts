@@ -5,7 +5,7 @@ import type { Models, Store } from '../ports'
 /** What may be given when a chat is made or changed; a field left out keeps its value. */
 export type ConfigInput = { readonly [Field in keyof ChatConfig]?: ChatConfig[Field] | undefined }
 
-const DEFAULTS = { systemPrompt: null, maxTokens: null, temperature: null, streaming: true } as const
+const DEFAULTS = { systemPrompt: null, maxTokens: null, temperature: null, streaming: true, tools: [], toolsets: [] } as const
 
 /**
  * Merges input into a configuration and refuses wrong values by name, when they are set and not when they are used.
@@ -31,6 +31,8 @@ export function configure(ports: { readonly store: Store; readonly models: Model
     maxTokens: pick(input.maxTokens, current?.maxTokens, DEFAULTS.maxTokens),
     temperature: pick(input.temperature, current?.temperature, DEFAULTS.temperature),
     streaming: pick(input.streaming, current?.streaming, DEFAULTS.streaming),
+    tools: pick(input.tools, current?.tools, DEFAULTS.tools),
+    toolsets: pick(input.toolsets, current?.toolsets, DEFAULTS.toolsets),
   }
   if (config.maxTokens !== null && config.maxTokens >= contextLimit)
     throw failure('validation', `maxTokens (${config.maxTokens}) leaves no room in a window of ${contextLimit} tokens. Make it smaller.`)

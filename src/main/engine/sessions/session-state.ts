@@ -1,6 +1,7 @@
 import type { ChatHeader, ChatState } from '@shared/events/chat'
 import type { Id } from '@shared/ids'
-import { type Message, visibleBlock, withoutOpaque } from '@shared/model/message'
+import { isFinal, type Message, visibleBlock, withoutOpaque } from '@shared/model/message'
+import type { ToolDefinition } from '@shared/model/tool'
 import type { QueuedRequest, Turn } from '@shared/model/turn'
 import type { StreamName } from '@shared/protocol'
 import { contextStart } from '../context/project'
@@ -13,15 +14,18 @@ import {
   type Hash,
   type Ids,
   type Log,
+  type MediaFiles,
   type Models,
   type Providers,
   type Secrets,
   type Store,
   type Tokenizer,
+  type ToolRunner,
   toSummary,
   type UsageSummary,
 } from '../ports'
 import type { Draft } from '../turns/draft'
+import type { ToolPhase } from '../turns/tool-phase'
 import { statusOf } from './status'
 
 /** Everything a session works with. */
@@ -31,6 +35,8 @@ export type SessionPorts = {
   readonly models: Models
   readonly tokenizer: Tokenizer
   readonly secrets: Secrets
+  readonly tools: ToolRunner
+  readonly media: MediaFiles
   readonly clock: Clock
   readonly ids: Ids
   readonly hash: Hash
@@ -44,9 +50,15 @@ export type SessionPorts = {
 export type ActiveTurn = {
   turn: Turn
   readonly controller: AbortController
-  /** The unfinished assistant message; its blocks grow in `draft`. */
-  readonly answer: Message
+  /** The newest assistant message of the turn; while it is unfinished its blocks grow in `draft`. */
+  answer: Message
   draft: Draft | null
+  /** The calls of `answer` while they are being answered. */
+  phase: ToolPhase | null
+  /** Another model for this turn only. */
+  readonly override: { readonly connectionId: Id; readonly model: string } | null
+  /** The answer goes on from the partial one before it. */
+  readonly continuing: boolean
   /** Resolves when the turn has ended and everything of it is stored. */
   readonly ended: Promise<void>
 }
@@ -66,6 +78,8 @@ export type SessionState = {
   counts: { messages: number; turns: number }
   /** Raw tokens of the system prompt, counted once per prompt. */
   systemTokens: number
+  /** Raw tokens of the tool definitions, as offered last. */
+  toolTokens: number
   closed: boolean
 }
 
@@ -86,9 +100,19 @@ export function loadState(ports: SessionPorts, record: ConversationRecord): Sess
     active: null,
     usage: store.usage.summary(record.id),
     counts: { ...store.messages.counts(record.id) },
-    systemTokens: record.config.systemPrompt === null ? 0 : tokenizer.quick(record.config.systemPrompt),
+    ...configTokens(tokenizer, record.config),
     closed: false,
   }
+}
+
+/** Raw tokens of what the configuration adds to every request. */
+export function configTokens(tokenizer: Tokenizer, { systemPrompt, tools }: ConversationRecord['config']): { systemTokens: number; toolTokens: number } {
+  return { systemTokens: systemPrompt === null ? 0 : tokenizer.quick(systemPrompt), toolTokens: toolTokens(tokenizer, tools) }
+}
+
+/** Raw tokens of tool definitions. */
+export function toolTokens(tokenizer: Tokenizer, tools: readonly ToolDefinition[]): number {
+  return tools.reduce((sum, { name, description, parameters }) => sum + tokenizer.quick(`${name} ${description} ${JSON.stringify(parameters)}`), 0)
 }
 
 export function streamOf(id: Id): StreamName {
@@ -106,7 +130,7 @@ export function snapshotOf(ports: SessionPorts, state: SessionState): ChatState 
   active?.draft?.flush()
   const tail = state.entries
     .slice(-SNAPSHOT_MESSAGES)
-    .map(({ message }) => (active?.answer.id === message.id ? partialAnswer(active, message) : withoutOpaque(message)))
+    .map(({ message }) => withSiblings(ports, active?.answer.id === message.id ? partialAnswer(active, message) : withoutOpaque(message)))
   return {
     header: headerOf(state.record),
     messages: tail,
@@ -114,11 +138,20 @@ export function snapshotOf(ports: SessionPorts, state: SessionState): ChatState 
     turn: active?.turn ?? null,
     queue: state.queue,
     queueHeld: state.held,
+    openCalls: active?.phase?.calls ?? [],
     status: statusOf(ports, state),
   }
 }
 
+/** Adds what branch arrows need to a message that goes to windows. */
+export function withSiblings(ports: Pick<SessionPorts, 'store'>, message: Message): Message {
+  const siblings = ports.store.messages.siblings(message.id)
+  return siblings.length > 1 ? { ...message, siblings } : message
+}
+
 function partialAnswer(active: ActiveTurn, message: Message): Message {
+  // While tools run the newest answer is final and has nothing more to come.
+  if (isFinal(message.state)) return withoutOpaque(message)
   const blocks = active.draft?.blocks ?? []
   return blocks.length === 0 ? message : { ...message, state: 'streaming', blocks: blocks.map(visibleBlock) }
 }

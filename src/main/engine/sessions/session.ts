@@ -2,13 +2,17 @@ import { failure } from '@shared/errors'
 import type { ChatState } from '@shared/events/chat'
 import type { Id } from '@shared/ids'
 import type { ChatStatus } from '@shared/model/chat'
-import { type Block, messageText } from '@shared/model/message'
+import { type Block, messageText, type ToolResultBlock } from '@shared/model/message'
+import type { ToolDecision } from '@shared/model/tool'
 import { isRunning, type QueuedRequest } from '@shared/model/turn'
-
+import { wellFormedText } from '../context/well-formed'
+import { answerOf, editable, partialAnswer, retried, showBranch } from './branches'
 import { clearContext } from './clear'
 import { type ConfigInput, configure } from './config'
 import {
+  type ActiveTurn,
   changeRecord,
+  configTokens,
   headerOf,
   publishQueue,
   publishStatus,
@@ -26,7 +30,19 @@ export type Session = {
   snapshot(): ChatState
   status(): ChatStatus
   /** Accepts a message: it is stored when this returns. The same `requestId` again returns the first outcome. */
-  send(requestId: Id, content: readonly Block[]): { readonly turnId: Id }
+  send(requestId: Id, content: readonly Block[], openCalls?: 'cancel'): { readonly turnId: Id }
+  /** Results of a script's tools for open calls; the model goes on when the last one has come. */
+  submitToolResults(requestId: Id, results: readonly ToolResultBlock[]): { readonly turnId: Id }
+  /** The user's word on a call that asks. */
+  decide(toolCallId: string, decision: ToolDecision): void
+  /** Puts another text in place of a user's message, as a new branch. */
+  edit(requestId: Id, messageId: Id, content: readonly Block[]): { readonly turnId: Id }
+  /** Another answer to the same message, as a new branch; by another model for this once, if one is named. */
+  regenerate(requestId: Id, messageId: Id, by?: ActiveTurn['override']): { readonly turnId: Id }
+  /** Goes on from the partial text of the last answer. */
+  continue(requestId: Id): { readonly turnId: Id }
+  /** Shows the branch that holds a message. */
+  switchBranch(messageId: Id): void
   /** Runs the last turn again after it failed or was interrupted; the user's message is not doubled. */
   retry(requestId: Id): { readonly turnId: Id }
   /** Ends the running turn as interrupted; says so where none runs. */
@@ -75,17 +91,41 @@ export function createSession(ports: SessionPorts, state: SessionState): Session
     publishQueue(ports, state)
   }
 
-  return {
+  /** Content as it may be stored; throws `validation` for nothing at all and `not_found` for a file that is not here. */
+  function accepted(content: readonly Block[]): readonly Block[] {
+    const clean = content.map(wellFormed)
+    if (clean.every((block) => block.type === 'text') && messageText(clean).trim() === '')
+      throw failure('validation', 'The message is empty. Write something first.')
+    for (const block of clean) {
+      if ((block.type === 'image' || block.type === 'file') && !ports.media.get(block.mediaId))
+        throw failure('not_found', `The attachment ${block.name} is not here any more. Attach it again.`)
+    }
+    return clean
+  }
+
+  function assertIdle(what: string): void {
+    assertOpen()
+    if (state.active) throw failure('conflict', `An answer is being written. Wait for it or stop it, then ${what}.`)
+  }
+
+  /** Calls that wait for a person or a script stand in the way of a new message. */
+  function clearTheWay(openCalls: 'cancel' | undefined): void {
+    const calls = state.active?.phase?.calls.filter((call) => call.state !== 'running') ?? []
+    if (calls.length === 0) return
+    if (openCalls !== 'cancel')
+      throw failure('open_calls', 'The model waits for the results of its tools. Answer them, or send the message with openCalls: "cancel".')
+    state.active?.phase?.cancel('Cancelled: the user sent another message instead.', () => undefined)
+  }
+
+  const session: Session = {
     snapshot: () => snapshotOf(ports, state),
     status: () => statusOf(ports, state),
-    send(requestId, content) {
+    send(requestId, content, openCalls) {
       const known = earlier(requestId)
       if (known) return known
       assertOpen()
-      const clean = content.map(wellFormed)
-      if (!clean.some((block) => block.type !== 'text') && messageText(clean).trim() === '')
-        throw failure('validation', 'The message is empty. Write something first.')
-      if (clean.some((block) => block.type !== 'text')) throw failure('unsupported', 'Images and files cannot be sent yet.')
+      const clean = accepted(content)
+      clearTheWay(openCalls)
       const request: QueuedRequest = { turnId: ids.next(), requestId, content: clean, createdAt: clock.now() }
       if (state.active || state.held) runner.enqueue(request)
       else runner.begin(request, 'new')
@@ -96,13 +136,56 @@ export function createSession(ports: SessionPorts, state: SessionState): Session
     retry(requestId) {
       const known = earlier(requestId)
       if (known) return known
+      assertIdle('retry')
+      const parent = retried(ports, state)
+      runner.answerAgain(requestId, parent)
+      return { turnId: parent.turnId }
+    },
+    submitToolResults(requestId, results) {
+      const known = earlier(requestId)
+      if (known) return known
       assertOpen()
-      if (state.active) throw failure('conflict', 'An answer is being written. Wait for it or stop it, then retry.')
-      const old = state.entries.at(-1)?.message
-      if (old?.author.kind !== 'assistant' || (old.state !== 'failed' && old.state !== 'interrupted'))
-        throw failure('conflict', 'The last answer is complete: there is nothing to retry.')
-      runner.rerun(requestId, old)
-      return { turnId: old.turnId }
+      const { active } = state
+      if (!active?.phase) throw failure('validation', 'No call is open in this chat. Nothing was stored.')
+      const turnId = active.turn.id
+      active.phase.submit(results, () => store.requests.insert(requestId, conversationId, turnId, clock.now()))
+      return { turnId }
+    },
+    decide(toolCallId, decision) {
+      assertOpen()
+      if (!state.active?.phase) throw failure('not_found', 'This call does not wait for a decision any more.')
+      state.active.phase.decide(toolCallId, decision)
+    },
+    edit(requestId, messageId, content) {
+      const known = earlier(requestId)
+      if (known) return known
+      assertIdle('edit')
+      const { parentId } = editable(state, messageId)
+      const request: QueuedRequest = { turnId: ids.next(), requestId, content: accepted(content), createdAt: clock.now() }
+      runner.begin(request, 'new', parentId)
+      return { turnId: request.turnId }
+    },
+    regenerate(requestId, messageId, by = null) {
+      const known = earlier(requestId)
+      if (known) return known
+      assertIdle('regenerate')
+      // Refused here and not in the middle of the turn: an unknown window or connection is the caller's to mend.
+      if (by) configure(ports, state.record.config, by)
+      const question = answerOf(state, messageId)
+      runner.answerAgain(requestId, question, { override: by })
+      return { turnId: question.turnId }
+    },
+    continue(requestId) {
+      const known = earlier(requestId)
+      if (known) return known
+      assertIdle('continue')
+      const partial = partialAnswer(state)
+      runner.answerAgain(requestId, partial, { continuing: true })
+      return { turnId: partial.turnId }
+    },
+    switchBranch(messageId) {
+      assertIdle('switch')
+      showBranch(ports, state, messageId)
     },
     interrupt: runner.interrupt,
     resume(turnId) {
@@ -119,15 +202,14 @@ export function createSession(ports: SessionPorts, state: SessionState): Session
     unqueue: (turnId) => ({ removed: runner.discard(turnId) }),
     queue: () => ({ queue: state.queue, held: state.held }),
     clear(undo) {
-      assertOpen()
-      if (state.active) throw failure('conflict', 'An answer is being written. Wait for it or stop it, then clear the context.')
+      assertIdle('clear the context')
       clearContext(ports, state, undo)
     },
     configure(input) {
       assertOpen()
       const config = configure(ports, state.record.config, input)
       changeRecord(ports, state, 'durable', { config })
-      state.systemTokens = config.systemPrompt === null ? 0 : ports.tokenizer.quick(config.systemPrompt)
+      Object.assign(state, configTokens(ports.tokenizer, config))
       hub.publish(stream, { type: 'header-changed', header: headerOf(state.record) })
       publishStatus(ports, state)
       publishSummary(ports, state)
@@ -147,13 +229,16 @@ export function createSession(ports: SessionPorts, state: SessionState): Session
     },
     async close() {
       state.closed = true
+      // Aborting ends running tools too; a turn that waits for results stays one, and is found again at the next start.
       runner.interrupt()
       await state.active?.ended
       if (state.active && isRunning(state.active.turn.state)) ports.log.error('closed before the answer could be saved', { conversation: conversationId })
     },
   }
+  runner.resumeTools()
+  return session
 }
 
 function wellFormed(block: Block): Block {
-  return block.type === 'text' && !block.text.isWellFormed() ? { ...block, text: block.text.toWellFormed() } : block
+  return block.type === 'text' ? { ...block, text: wellFormedText(block.text) } : block
 }

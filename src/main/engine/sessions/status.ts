@@ -1,6 +1,6 @@
 import type { ChatStatus } from '@shared/model/chat'
 import type { ModelInfo } from '@shared/model/model-info'
-import type { ProjectionTarget } from '../context/project'
+import type { ReplayTarget } from '../context/project'
 import { type Reading, readMeter } from '../tokens/meter'
 import type { SessionPorts, SessionState } from './session-state'
 
@@ -18,7 +18,8 @@ export function maxTokensOf(ports: SessionPorts, state: SessionState): number {
   return state.record.config.maxTokens ?? modelOf(ports, state)?.maxOutput ?? DEFAULT_MAX_TOKENS
 }
 
-export function targetOf(ports: SessionPorts): ProjectionTarget {
+/** How interrupted answers are treated now. */
+export function targetOf(ports: SessionPorts): ReplayTarget {
   return { interruptedAnswers: ports.store.settings.get().interruptedAnswers }
 }
 
@@ -31,9 +32,9 @@ export function factorOf(ports: SessionPorts, state: SessionState): number {
 
 /** Hash of everything beside the messages that a reported input figure stands on. */
 export function contextHashOf(ports: SessionPorts, state: SessionState): string {
-  const { connectionId, model, systemPrompt } = state.record.config
+  const { connectionId, model, systemPrompt, tools, toolsets } = state.record.config
   const start = state.entries[state.contextFrom]?.message.id ?? null
-  return ports.hash.sha256(JSON.stringify([connectionId, model, systemPrompt, start, targetOf(ports).interruptedAnswers])).slice(0, 16)
+  return ports.hash.sha256(JSON.stringify([connectionId, model, systemPrompt, tools, toolsets, start, targetOf(ports).interruptedAnswers])).slice(0, 16)
 }
 
 /** Reads the gauge: what the context holds now. */
@@ -44,6 +45,7 @@ export function meterOf(ports: SessionPorts, state: SessionState): Reading {
     config: state.record.config,
     maxTokens: maxTokensOf(ports, state),
     systemTokens: state.systemTokens,
+    toolTokens: state.toolTokens,
     factor: factorOf(ports, state),
     contextHash: contextHashOf(ports, state),
     quick: ports.tokenizer.quick,

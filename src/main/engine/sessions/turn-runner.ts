@@ -2,6 +2,7 @@ import { failure } from '@shared/errors'
 import type { Id } from '@shared/ids'
 import { isFinal, type Message } from '@shared/model/message'
 import type { QueuedRequest, Turn, TurnState } from '@shared/model/turn'
+import { contextStart } from '../context/project'
 import { runChatTurn } from '../turns/chat-turn'
 import {
   type ActiveTurn,
@@ -13,18 +14,27 @@ import {
   type SessionPorts,
   type SessionState,
   streamOf,
+  withSiblings,
 } from './session-state'
 import { titleFrom } from './title'
 
 /** How a turn ended, for callers that wait. */
 export type TurnOutcome = { readonly turnId: Id; readonly state: TurnState; readonly message: Message | null }
 
+/** By another model for this once, or going on from a partial answer. */
+export type AnswerHow = { readonly override?: ActiveTurn['override']; readonly continuing?: boolean }
+
 /** Runs a session's turns one at a time, in the order of arrival. What it stores is durable before a method returns. */
 export type TurnRunner = {
-  /** Stores the user's message and a pending answer in one transaction, then lets the turn run. The session must be free. */
-  begin(request: QueuedRequest, origin: 'new' | 'queue'): void
-  /** Adds a new pending answer beside a failed or interrupted one, in the same turn, and runs it. The session must be free. */
-  rerun(requestId: Id, old: Message): void
+  /**
+   * Stores the user's message and a pending answer in one transaction, then lets the turn run. The session must be
+   * free. With `parentId` the message begins a new branch there (null = at the very start).
+   */
+  begin(request: QueuedRequest, origin: 'new' | 'queue', parentId?: Id | null): void
+  /** Adds a pending answer behind `parent` in the same turn, beside whatever follows there, and runs it. The session must be free. */
+  answerAgain(requestId: Id, parent: Message, how?: AnswerHow): void
+  /** Goes on with a turn that a restart found waiting for the results of its tools. */
+  resumeTools(): void
   enqueue(request: QueuedRequest): void
   /** Starts the next queued request if the session is free and the queue is not held. */
   next(): void
@@ -42,12 +52,12 @@ export function createTurnRunner(ports: SessionPorts, state: SessionState): Turn
   const stream = streamOf(conversationId)
   const waiters = new Map<Id, ((outcome: TurnOutcome) => void)[]>()
 
-  function begin({ turnId, requestId, content, createdAt }: QueuedRequest, origin: 'new' | 'queue'): void {
+  function begin({ turnId, requestId, content, createdAt }: QueuedRequest, origin: 'new' | 'queue', parentId: Id | null = state.record.headId): void {
     const now = clock.now()
     const user: Message = {
       id: ids.next(),
       conversationId,
-      parentId: state.record.headId,
+      parentId,
       turnId,
       author: { kind: 'user' },
       blocks: content,
@@ -57,7 +67,8 @@ export function createTurnRunner(ports: SessionPorts, state: SessionState): Turn
     }
     const answer = pendingAnswer(user.id, turnId)
     const turn: Turn = { id: turnId, conversationId, state: 'preparing', createdAt }
-    const first = !state.record.titled && user.parentId === null
+    const first = !state.record.titled && parentId === null
+    const branching = parentId !== state.record.headId
     const title = first ? titleFrom(content) : state.record.title
     changeRecord(ports, state, 'durable', { headId: answer.id, updatedAt: now, title }, () => {
       if (origin === 'queue') {
@@ -70,18 +81,33 @@ export function createTurnRunner(ports: SessionPorts, state: SessionState): Turn
       store.messages.insert(user, null)
       store.messages.insert(answer, null)
     })
+    keepUpTo(parentId)
     state.entries = [...state.entries, { message: user, tokens: null }, { message: answer, tokens: null }]
     state.counts.messages += 2
     if (origin === 'queue') state.queue = state.queue.filter((request) => request.turnId !== turnId)
     else state.counts.turns += 1
     if (first) hub.publish(stream, { type: 'header-changed', header: headerOf(state.record) })
-    hub.publish(stream, { type: 'message-added', message: user })
-    hub.publish(stream, { type: 'message-added', message: answer })
+    if (branching) publishBranch(parentId, [user, answer])
+    else {
+      hub.publish(stream, { type: 'message-added', message: user })
+      hub.publish(stream, { type: 'message-added', message: answer })
+    }
     run(turn, answer)
   }
 
-  function pendingAnswer(parentId: Id, turnId: Id): Message {
-    const { model, connectionId } = state.record.config
+  /** Cuts the live branch behind a message; what is cut stays in the log. */
+  function keepUpTo(id: Id | null): void {
+    state.entries = state.entries.slice(0, state.entries.findLastIndex((entry) => entry.message.id === id) + 1)
+    state.contextFrom = contextStart(state.entries)
+  }
+
+  function publishBranch(after: Id | null, messages: readonly Message[]): void {
+    const shown = messages.map((message) => withSiblings(ports, message))
+    hub.publish(stream, { type: 'branch-changed', after, messages: shown, more: state.entries.length > messages.length })
+  }
+
+  function pendingAnswer(parentId: Id, turnId: Id, override: ActiveTurn['override'] = null): Message {
+    const { model, connectionId } = override ?? state.record.config
     return {
       id: ids.next(),
       conversationId,
@@ -96,13 +122,16 @@ export function createTurnRunner(ports: SessionPorts, state: SessionState): Turn
     }
   }
 
-  function run(turn: Turn, answer: Message): void {
+  function run(turn: Turn, answer: Message, { override = null, continuing = false }: AnswerHow = {}): void {
     let end: () => void = () => undefined
     const active: ActiveTurn = {
       turn,
       controller: new AbortController(),
       answer,
       draft: null,
+      phase: null,
+      override,
+      continuing,
       ended: new Promise((resolve) => {
         end = resolve
       }),
@@ -111,7 +140,11 @@ export function createTurnRunner(ports: SessionPorts, state: SessionState): Turn
     hub.publish(stream, { type: 'turn-changed', turn })
     publishStatus(ports, state)
     publishSummary(ports, state)
-    void runChatTurn(ports, state, active).then(() => {
+    const hooks = {
+      nextAnswer: () => pendingAnswer(state.record.headId ?? active.answer.id, active.turn.id, override),
+      waitingForScript: () => settle(active),
+    }
+    void runChatTurn(ports, state, active, hooks).then(() => {
       end()
       settle(active)
       next()
@@ -144,19 +177,25 @@ export function createTurnRunner(ports: SessionPorts, state: SessionState): Turn
 
   return {
     begin,
-    rerun(requestId, old) {
+    answerAgain(requestId, parent, how = {}) {
       const now = clock.now()
-      const answer = pendingAnswer(old.parentId ?? old.id, old.turnId)
-      const turn: Turn = { id: old.turnId, conversationId, state: 'preparing', createdAt: store.turns.get(old.turnId)?.createdAt ?? old.createdAt }
+      const answer = pendingAnswer(parent.id, parent.turnId, how.override)
+      const turn: Turn = { id: parent.turnId, conversationId, state: 'preparing', createdAt: store.turns.get(parent.turnId)?.createdAt ?? parent.createdAt }
       changeRecord(ports, state, 'durable', { headId: answer.id, updatedAt: now }, () => {
         store.requests.insert(requestId, conversationId, turn.id, now)
         store.messages.insert(answer, null)
         store.turns.update(turn.id, { state: 'preparing' })
       })
-      state.entries = [...state.entries.slice(0, -1), { message: answer, tokens: null }]
+      keepUpTo(parent.id)
+      state.entries = [...state.entries, { message: answer, tokens: null }]
       state.counts.messages += 1
-      hub.publish(stream, { type: 'branch-changed', after: answer.parentId, messages: [answer], more: state.entries.length > 1 })
-      run(turn, answer)
+      publishBranch(parent.id, [answer])
+      run(turn, answer, how)
+    },
+    resumeTools() {
+      const answer = state.entries.findLast((entry) => entry.message.author.kind === 'assistant')?.message
+      const turn = answer && store.turns.get(answer.turnId)
+      if (answer && turn?.state === 'tools') run(turn, answer)
     },
     enqueue(request) {
       const { turnId, requestId, createdAt } = request
@@ -191,8 +230,9 @@ export function createTurnRunner(ports: SessionPorts, state: SessionState): Turn
       return { interrupted: true, turnId: active.turn.id }
     },
     waitFor(turnId) {
-      const waiting = state.active?.turn.id === turnId || state.queue.some((request) => request.turnId === turnId)
-      if (waiting && state.active?.turn.state !== 'tools') {
+      const running = state.active?.turn.id === turnId
+      const forScript = running && (state.active?.phase?.calls.some((call) => call.state === 'waiting') ?? false)
+      if ((running && !forScript) || state.queue.some((request) => request.turnId === turnId)) {
         return new Promise((resolve) => waiters.set(turnId, [...(waiters.get(turnId) ?? []), resolve]))
       }
       const turn = store.turns.get(turnId)

@@ -15,18 +15,30 @@ const NEWEST = 0.3
 /** Share of the window that may be kept free for the answer. */
 const RESERVE_SHARE = 0.2
 
-/** What a message's raw count is taken of: exactly the text that is sent again later. */
+/** What an image costs, tokens: about what the common providers bill for one of the size the windows send. */
+const IMAGE_TOKENS = 1_500
+
+/** What a message's raw count is taken of: the text that is sent again later, calls and results included. */
 export function countedText(blocks: readonly Block[]): string {
   let text = ''
-  for (const block of blocks) if (block.type === 'text') text += block.text
+  for (const block of blocks) {
+    if (block.type === 'text') text += block.text
+    else if (block.type === 'toolCall') text += `${block.name} ${block.rawInput ?? JSON.stringify(block.input)}`
+    else if (block.type === 'toolResult') text += block.content
+  }
   return text
+}
+
+/** Tokens of what is not text. */
+export function imageTokens(blocks: readonly Block[]): number {
+  return blocks.reduce((sum, block) => sum + (block.type === 'image' ? IMAGE_TOKENS : 0), 0)
 }
 
 /** Raw tokens of entries, overhead included; what has not been counted yet is estimated by `quick`. */
 export function rawTokens(entries: readonly Entry[], quick: (text: string) => number): number {
   let sum = 0
   for (const { message, tokens } of entries) {
-    if (message.author.kind !== 'system') sum += MESSAGE_OVERHEAD + (tokens ?? quick(countedText(message.blocks)))
+    if (message.author.kind !== 'system') sum += MESSAGE_OVERHEAD + (tokens ?? quick(countedText(message.blocks)) + imageTokens(message.blocks))
   }
   return sum
 }

@@ -1,18 +1,20 @@
 import type { Id } from '@shared/ids'
 import type { ChatConfig, ContextBreakdown } from '@shared/model/chat'
-import { type ProjectionTarget, replayed } from '../context/project'
+import { type ReplayTarget, replayed } from '../context/project'
 import type { Entry } from '../ports'
 import { calibrated, outputReserve, rawTokens, replayedOutput } from './estimate'
 
 export type MeterInput = {
   /** The branch, from the last clear on. */
   readonly entries: readonly Entry[]
-  readonly target: ProjectionTarget
+  readonly target: ReplayTarget
   readonly config: ChatConfig
   /** The output limit in force, tokens. */
   readonly maxTokens: number
   /** Raw tokens of the system prompt. */
   readonly systemTokens: number
+  /** Raw tokens of the tool definitions. */
+  readonly toolTokens: number
   /** Calibration of this provider and model; 1 until the first answer. */
   readonly factor: number
   /** Hash of model, system prompt and tools as they are now. */
@@ -33,14 +35,15 @@ export type Reading = {
 export function readMeter(input: MeterInput): Reading {
   const { config, factor, quick } = input
   const system = config.systemPrompt === null ? 0 : calibrated(input.systemTokens, factor)
+  const tools = calibrated(input.toolTokens, factor)
   const anchor = findAnchor(input)
   const since = replayed(anchor ? input.entries.slice(anchor.index + 1) : input.entries, null, input.target)
   const estimate = calibrated(rawTokens(since, quick), factor)
-  const used = anchor ? anchor.tokens + estimate : system + estimate
+  const used = anchor ? anchor.tokens + estimate : system + tools + estimate
   return {
     used,
     source: anchor && estimate === 0 ? 'reported' : 'estimated',
-    breakdown: { system, tools: 0, summary: 0, history: Math.max(0, used - system), outputReserve: outputReserve(input.maxTokens, config.contextLimit) },
+    breakdown: { system, tools, summary: 0, history: Math.max(0, used - system - tools), outputReserve: outputReserve(input.maxTokens, config.contextLimit) },
   }
 }
 

@@ -1,8 +1,11 @@
 import { appError, Failure } from '@shared/errors'
+import type { Id } from '@shared/ids'
+import type { ToolDefinition } from '@shared/model/tool'
 import { project } from '../context/project'
 import { validate } from '../context/validate'
-import type { Entry, ProviderRequest } from '../ports'
-import type { SessionPorts, SessionState } from '../sessions/session-state'
+import { wellFormedText } from '../context/well-formed'
+import type { ContextMessage, Entry, ImageContent, ProviderRequest } from '../ports'
+import { type ActiveTurn, type SessionPorts, type SessionState, toolTokens } from '../sessions/session-state'
 import { maxTokensOf, meterOf, targetOf } from '../sessions/status'
 import type { Terms } from './terms'
 
@@ -15,19 +18,35 @@ export function contextBefore(state: SessionState): readonly Entry[] {
 }
 
 /** Projects, measures against the window and validates; throws `Failure` where the request must not be sent. */
-export function buildRequest(ports: SessionPorts, state: SessionState, { config }: Terms): ProviderRequest {
-  const estimate = meterOf(ports, { ...state, entries: state.entries.slice(0, -1) }).used
+export async function buildRequest(ports: SessionPorts, state: SessionState, active: ActiveTurn, terms: Terms): Promise<ProviderRequest> {
+  const { config, info } = terms
+  const entries = contextBefore(state)
+  const tools = offered(terms)
+  state.toolTokens = toolTokens(ports.tokenizer, tools)
+  const here: SessionState = { ...state, record: { ...state.record, config }, entries: state.entries.slice(0, -1) }
+  const estimate = meterOf(ports, here).used
   const room = config.contextLimit - estimate
-  const limit = maxTokensOf(ports, state)
+  const limit = maxTokensOf(ports, here)
   if (room < Math.min(SMALLEST_ANSWER, limit)) throw overflow(estimate, config.contextLimit)
+  const messages = project(entries, null, {
+    ...targetOf(ports),
+    tools: tools.length > 0,
+    // What nobody knows is tried: the provider's refusal says more than a guess.
+    images: info?.abilities.images ?? true,
+    documents: await documentsOf(ports, entries),
+    contextHash: terms.contextHash,
+    continuing: active.continuing,
+  })
   const request: ProviderRequest = {
     model: config.model,
-    system: config.systemPrompt?.trim() ? config.systemPrompt.toWellFormed() : null,
-    messages: project(contextBefore(state), null, targetOf(ports)),
+    system: config.systemPrompt?.trim() ? wellFormedText(config.systemPrompt) : null,
+    messages,
     maxTokens: Math.min(limit, room),
     temperature: config.temperature,
+    tools,
+    images: await imagesOf(ports, messages),
   }
-  const violations = validate(request)
+  const violations = validate(terms.connection.provider, request)
   if (violations.length > 0) {
     ports.log.error('request breaks transcript rules', { conversation: state.record.id, violations })
     throw new Failure(
@@ -37,6 +56,29 @@ export function buildRequest(ports: SessionPorts, state: SessionState, { config 
     )
   }
   return request
+}
+
+/** The tools of one request: those of scripts, then those that can be run here. */
+function offered({ config, runnable }: Terms): readonly ToolDefinition[] {
+  return [...config.tools, ...runnable].map(({ name, description, parameters }) => ({ name, description: wellFormedText(description), parameters }))
+}
+
+async function documentsOf(ports: SessionPorts, entries: readonly Entry[]): Promise<ReadonlyMap<Id, string>> {
+  const ids = new Set(entries.flatMap(({ message }) => message.blocks.flatMap((block) => (block.type === 'file' ? [block.mediaId] : []))))
+  const texts = new Map<Id, string>()
+  for (const id of ids) {
+    const text = await ports.media.text(id).catch(() => null)
+    if (text !== null) texts.set(id, text)
+  }
+  return texts
+}
+
+async function imagesOf(ports: SessionPorts, messages: readonly ContextMessage[]): Promise<ReadonlyMap<Id, ImageContent>> {
+  const images = new Map<Id, ImageContent>()
+  for (const { blocks } of messages) {
+    for (const block of blocks) if (block.type === 'image' && !images.has(block.mediaId)) images.set(block.mediaId, await ports.media.image(block.mediaId))
+  }
+  return images
 }
 
 function overflow(estimate: number, limit: number): Failure {

@@ -1,33 +1,95 @@
 import { type AppError, appError, Failure } from '@shared/errors'
 import type { ProviderId } from '@shared/model/connection'
-import { visibleBlock } from '@shared/model/message'
+import { type Message, visibleBlock } from '@shared/model/message'
 import type { Turn, TurnState } from '@shared/model/turn'
 import { NO_USAGE } from '@shared/model/usage'
 import { replayed } from '../context/project'
 import type { Provider, ProviderRequest } from '../ports'
 import { applyCounts } from '../sessions/counts'
-import { type ActiveTurn, type SessionPorts, type SessionState, streamOf } from '../sessions/session-state'
+import { type ActiveTurn, changeRecord, type SessionPorts, type SessionState, streamOf } from '../sessions/session-state'
 import { targetOf } from '../sessions/status'
 import { countEntries } from '../tokens/counter'
 import { nextFactor, rawTokens } from '../tokens/estimate'
 import { buildRequest, contextBefore } from './build-request'
-import { finishTurn } from './finish-turn'
+import { endStopped, finishStep } from './finish-turn'
 import { type ModelRunResult, startModelRun } from './model-run'
-import { type Terms, termsOf } from './terms'
+import { type Terms, takeTerms } from './terms'
+import { startToolPhase } from './tool-phase'
+
+/** Model steps of one turn; a model that calls tools for ever ends here. */
+const MAX_STEPS = 50
+
+/** What the turn does besides running. */
+export type TurnHooks = {
+  /** A pending assistant message after the results of a tool phase. */
+  nextAnswer(): Message
+  /** Calls wait for a script: callers that wait are answered. */
+  waitingForScript(): void
+}
 
 /**
- * The upper layer: runs one turn from its pending answer to its end and stores everything. The user's message and the
- * pending answer are in the store and in `state.entries` before this is called. Never rejects.
+ * The upper layer: runs one turn from its pending answer, or from the tool phase a restart interrupted, to its end and
+ * stores everything. The pending answer is in the store and in `state.entries` before this is called. Never rejects.
  */
-export async function runChatTurn(ports: SessionPorts, state: SessionState, active: ActiveTurn): Promise<void> {
-  const terms = termsOf(ports, state)
-  const outcome = await answer(ports, state, active, terms).catch((reason: unknown): ModelRunResult => {
-    if (reason instanceof Failure) return failedBeforeRequest(reason.error)
-    const bug = String(reason instanceof Error ? (reason.stack ?? reason.message) : reason)
-    ports.log.error('turn failed', { conversation: state.record.id, reason: bug })
-    return failedBeforeRequest(appError('internal', 'Something went wrong inside Parley. Your message is safe; try again.'))
+export async function runChatTurn(ports: SessionPorts, state: SessionState, active: ActiveTurn, hooks: TurnHooks): Promise<void> {
+  let terms: Terms | null = null
+  let resumed = active.turn.state === 'tools'
+  for (let step = 1; ; step += 1) {
+    if (!resumed) {
+      const [taken, outcome] = await answer(ports, state, active, step)
+      terms = taken
+      const message = await finishStep(ports, state, active, terms, outcome)
+      if (message === null || state.active !== active) return
+    }
+    const answered = resumed ? answeredCalls(state, active.answer) : new Set<string>()
+    active.phase = startToolPhase(ports, state, active, active.answer, { runnable: resumed ? null : (terms?.runnable ?? []), answered })
+    if (active.phase.calls.some((call) => call.state === 'waiting')) hooks.waitingForScript()
+    const end = await active.phase.done
+    active.phase = null
+    resumed = false
+    // Closing leaves the turn in its tool phase: it survives the restart.
+    if (state.closed) return
+    if (end === 'stopped' || active.controller.signal.aborted) {
+      stop(ports, state, active)
+      return
+    }
+    try {
+      beginStep(ports, state, active, hooks.nextAnswer())
+    } catch (reason) {
+      ports.log.error('the turn could not go on', { conversation: state.record.id, reason: String(reason) })
+      stop(ports, state, active)
+      return
+    }
+  }
+}
+
+/** The turn must end even if the disk refuses to hear of it; recovery marks it the same way at the next start. */
+function stop(ports: SessionPorts, state: SessionState, active: ActiveTurn): void {
+  try {
+    endStopped(ports, state, active)
+  } catch (reason) {
+    ports.log.error('the end of a stopped turn was not saved', { conversation: state.record.id, reason: String(reason) })
+    state.active = null
+  }
+}
+
+function answeredCalls(state: SessionState, message: Message): ReadonlySet<string> {
+  const from = state.entries.findLastIndex((entry) => entry.message.id === message.id)
+  const later = state.entries.slice(from + 1).flatMap((entry) => entry.message.blocks)
+  return new Set(later.flatMap((block) => (block.type === 'toolResult' ? [block.toolCallId] : [])))
+}
+
+/** Stores the next pending answer of the turn behind the results of its tools. */
+function beginStep(ports: SessionPorts, state: SessionState, active: ActiveTurn, next: Message): void {
+  changeRecord(ports, state, 'durable', { headId: next.id }, () => {
+    ports.store.messages.insert(next, null)
+    ports.store.turns.update(active.turn.id, { state: 'waiting' })
   })
-  await finishTurn(ports, state, active, terms, outcome)
+  active.answer = next
+  state.entries = [...state.entries, { message: next, tokens: null }]
+  state.counts.messages += 1
+  ports.hub.publish(streamOf(state.record.id), { type: 'message-added', message: next })
+  setTurn(ports, state, active, { state: 'waiting' })
 }
 
 /** Moves the turn to its next state and tells the windows. */
@@ -37,18 +99,26 @@ function setTurn(ports: SessionPorts, state: SessionState, active: ActiveTurn, p
   ports.hub.publish(streamOf(state.record.id), { type: 'turn-changed', turn: active.turn })
 }
 
-async function answer(ports: SessionPorts, state: SessionState, active: ActiveTurn, terms: Terms): Promise<ModelRunResult> {
-  const { store } = ports
-  const { config } = terms
-  const connection = store.connections.get(config.connectionId)
-  if (!connection) throw new Failure(appError('not_found', 'The connection of this chat was removed. Choose another model, then retry.'))
-  const [provider] = await Promise.all([
-    ports.secrets.get(connection.id).then((secret) => ports.providers.open(connection, secret)),
-    countEntries(ports, contextBefore(state), (tokens) => applyCounts(ports, state, tokens)),
-  ])
-  if (active.controller.signal.aborted) return interruptedBeforeRequest()
-  const request = buildRequest(ports, state, terms)
-  return runRequest(ports, state, active, terms, provider, request)
+/** One model step; whatever goes wrong before the request is an outcome too. */
+async function answer(ports: SessionPorts, state: SessionState, active: ActiveTurn, step: number): Promise<readonly [Terms | null, ModelRunResult]> {
+  let terms: Terms | null = null
+  try {
+    terms = await takeTerms(ports, state, active)
+    if (step > MAX_STEPS) throw new Failure(appError('invalid_request', `The model has called tools ${MAX_STEPS} times in one turn, so it was stopped.`))
+    const { connection } = terms
+    const [provider] = await Promise.all([
+      ports.secrets.get(connection.id).then((secret) => ports.providers.open(connection, secret)),
+      countEntries(ports, contextBefore(state), (tokens) => applyCounts(ports, state, tokens)),
+    ])
+    if (active.controller.signal.aborted) return [terms, interruptedBeforeRequest()]
+    const request = await buildRequest(ports, state, active, terms)
+    return [terms, await runRequest(ports, state, active, terms, provider, request)]
+  } catch (reason) {
+    if (reason instanceof Failure) return [terms, failedBeforeRequest(reason.error)]
+    const bug = String(reason instanceof Error ? (reason.stack ?? reason.message) : reason)
+    ports.log.error('turn failed', { conversation: state.record.id, reason: bug })
+    return [terms, failedBeforeRequest(appError('internal', 'Something went wrong inside Parley. Your message is safe; try again.'))]
+  }
 }
 
 async function runRequest(
@@ -88,9 +158,9 @@ async function runRequest(
   })
   active.draft = run.draft
   const result = await run.done
-  if (result.usage.input !== null && terms.provider) {
-    const raw = rawTokens(replayed(contextBefore(state), null, targetOf(ports)), ports.tokenizer.quick) + state.systemTokens
-    calibrate(ports, terms.provider, terms.config.model, result.usage.input, raw)
+  if (result.usage.input !== null) {
+    const raw = rawTokens(replayed(contextBefore(state), null, targetOf(ports)), ports.tokenizer.quick) + state.systemTokens + state.toolTokens
+    calibrate(ports, terms.connection.provider, terms.config.model, result.usage.input, raw)
   }
   log.info('answer ended', { conversation: state.record.id, outcome: result.outcome, ms: clock.now() - startedAt })
   return checkEmpty(result)

@@ -3,7 +3,16 @@ import { type Block, type Message, withoutOpaque } from '@shared/model/message'
 import type { Turn } from '@shared/model/turn'
 import type { UsageEntry } from '@shared/model/usage'
 import { applyCounts } from '../sessions/counts'
-import { type ActiveTurn, changeRecord, publishStatus, publishSummary, type SessionPorts, type SessionState, streamOf } from '../sessions/session-state'
+import {
+  type ActiveTurn,
+  changeRecord,
+  publishStatus,
+  publishSummary,
+  type SessionPorts,
+  type SessionState,
+  streamOf,
+  withSiblings,
+} from '../sessions/session-state'
 import { meterOf } from '../sessions/status'
 import { costOf } from '../tokens/cost'
 import { countEntries } from '../tokens/counter'
@@ -13,30 +22,73 @@ import type { Terms } from './terms'
 /** While the disk refuses the end of a turn, it is tried again this often. */
 const SAVE_AGAIN_MS = 3_000
 
-/** One transaction stores answer, usage and the end of the turn; a disk that refuses is asked again until it takes them. */
-export async function finishTurn(ports: SessionPorts, state: SessionState, active: ActiveTurn, terms: Terms, outcome: ModelRunResult): Promise<void> {
+/**
+ * One transaction stores answer, usage and either the end of the turn or its tool phase; a disk that refuses is asked
+ * again until it takes them. Returns the final message; null where the session was closed before it could be saved.
+ *
+ * @param terms null where the turn failed before they could be taken
+ */
+export async function finishStep(
+  ports: SessionPorts,
+  state: SessionState,
+  active: ActiveTurn,
+  terms: Terms | null,
+  outcome: ModelRunResult,
+): Promise<Message | null> {
   const message = finalMessage(ports, active, terms, outcome)
-  const ended = { ...active.turn, state: outcome.outcome, endedAt: message.endedAt ?? ports.clock.now() }
-  const turn: Turn = outcome.error ? { ...ended, error: outcome.error } : ended
+  const calls = outcome.outcome === 'completed' && message.blocks.some((block) => block.type === 'toolCall')
+  const turn = calls ? inTools(active.turn) : endOf(active.turn, outcome, message.endedAt ?? ports.clock.now())
   const ledger = ledgerOf(ports, active, terms, outcome.attempts)
   const index = state.entries.findLastIndex((entry) => entry.message.id === message.id)
   if (index >= 0) state.entries = state.entries.with(index, { message, tokens: null })
   while (!save(ports, state, message, turn, ledger)) {
     await new Promise<void>((resolve) => ports.clock.setTimer(SAVE_AGAIN_MS, resolve))
-    if (state.closed) return
+    if (state.closed) return null
   }
-  publishEnd(ports, state, active, message, turn)
+  state.usage = ports.store.usage.summary(state.record.id)
+  if (!calls) state.active = null
+  active.turn = turn
+  active.draft = null
+  active.answer = message
+  ports.hub.publish(streamOf(state.record.id), { type: 'message-changed', message: withSiblings(ports, withoutOpaque(message)) })
+  publishTurn(ports, state, turn)
+  void countEntries(ports, [{ message, tokens: null }], (tokens) => applyCounts(ports, state, tokens))
+  return message
+}
+
+/** Ends a turn whose tool phase was stopped: its last message is final already. */
+export function endStopped(ports: SessionPorts, state: SessionState, active: ActiveTurn): void {
+  const endedAt = ports.clock.now()
+  const turn = endOf(active.turn, { outcome: 'interrupted', error: null }, endedAt)
+  changeRecord(ports, state, 'durable', { updatedAt: endedAt, unread: true }, () => ports.store.turns.update(turn.id, { state: turn.state, endedAt }))
+  state.active = null
+  active.turn = turn
+  publishTurn(ports, state, turn)
+}
+
+function publishTurn(ports: SessionPorts, state: SessionState, turn: Turn): void {
+  ports.hub.publish(streamOf(state.record.id), { type: 'turn-changed', turn })
+  publishStatus(ports, state)
+  publishSummary(ports, state)
+}
+
+function inTools({ retry: _, ...turn }: Turn): Turn {
+  return { ...turn, state: 'tools' }
+}
+
+function endOf({ retry: _, ...turn }: Turn, { outcome, error }: Pick<ModelRunResult, 'outcome' | 'error'>, endedAt: number): Turn {
+  return { ...turn, state: outcome, endedAt, ...(error && { error }) }
 }
 
 function save(ports: SessionPorts, state: SessionState, message: Message, turn: Turn, ledger: readonly UsageEntry[]): boolean {
   const { store: db, hub } = ports
-  const endedAt = turn.endedAt ?? message.createdAt
+  const updatedAt = message.endedAt ?? message.createdAt
   const utilization = (100 * meterOf(ports, state).used) / state.record.config.contextLimit
   try {
-    changeRecord(ports, state, 'durable', { updatedAt: endedAt, utilization, unread: true }, () => {
+    changeRecord(ports, state, 'durable', { updatedAt, utilization, ...(turn.state !== 'tools' && { unread: true }) }, () => {
       db.messages.finish(message, null)
       for (const line of ledger) db.usage.add(line)
-      db.turns.update(turn.id, { state: turn.state, endedAt, ...(turn.error && { error: turn.error }) })
+      db.turns.update(turn.id, { state: turn.state, ...(turn.endedAt !== undefined && { endedAt: turn.endedAt }), ...(turn.error && { error: turn.error }) })
       db.drafts.remove(message.id)
     })
     return true
@@ -49,19 +101,7 @@ function save(ports: SessionPorts, state: SessionState, message: Message, turn: 
   }
 }
 
-function publishEnd(ports: SessionPorts, state: SessionState, active: ActiveTurn, message: Message, turn: Turn): void {
-  const stream = streamOf(state.record.id)
-  state.usage = ports.store.usage.summary(state.record.id)
-  state.active = null
-  active.turn = turn
-  ports.hub.publish(stream, { type: 'message-changed', message: withoutOpaque(message) })
-  ports.hub.publish(stream, { type: 'turn-changed', turn })
-  publishStatus(ports, state)
-  publishSummary(ports, state)
-  void countEntries(ports, [{ message, tokens: null }], (tokens) => applyCounts(ports, state, tokens))
-}
-
-function finalMessage(ports: SessionPorts, active: ActiveTurn, terms: Terms, outcome: ModelRunResult): Message {
+function finalMessage(ports: SessionPorts, active: ActiveTurn, terms: Terms | null, outcome: ModelRunResult): Message {
   return {
     ...active.answer,
     blocks: outcome.blocks.map(wellFormed),
@@ -69,22 +109,22 @@ function finalMessage(ports: SessionPorts, active: ActiveTurn, terms: Terms, out
     endedAt: ports.clock.now(),
     usage: outcome.usage,
     stopReason: outcome.stopReason,
-    contextHash: terms.contextHash,
+    ...(terms && { contextHash: terms.contextHash }),
     ...(outcome.error && { error: outcome.error }),
     ...(outcome.firstTokenMs !== null && { firstTokenMs: outcome.firstTokenMs }),
   }
 }
 
-function ledgerOf(ports: SessionPorts, active: ActiveTurn, terms: Terms, attempts: readonly Attempt[]): readonly UsageEntry[] {
+function ledgerOf(ports: SessionPorts, active: ActiveTurn, terms: Terms | null, attempts: readonly Attempt[]): readonly UsageEntry[] {
   return attempts.map((attempt) => ({
     id: ports.ids.next(),
     conversationId: active.turn.conversationId,
     turnId: active.turn.id,
     purpose: 'answer',
-    provider: terms.provider ?? 'unknown',
-    model: terms.config.model,
+    provider: terms?.connection.provider ?? 'unknown',
+    model: terms?.config.model ?? 'unknown',
     usage: attempt.usage,
-    cost: costOf(attempt.usage, terms.prices),
+    cost: costOf(attempt.usage, terms?.info?.prices ?? null),
     startedAt: attempt.startedAt,
     durationMs: attempt.endedAt - attempt.startedAt,
     firstTokenMs: attempt.firstTokenMs,

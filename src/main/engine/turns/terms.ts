@@ -1,20 +1,31 @@
+import { failure } from '@shared/errors'
 import type { ChatConfig } from '@shared/model/chat'
-import type { ProviderId } from '@shared/model/connection'
-import type { Prices } from '@shared/model/model-info'
-import type { SessionPorts, SessionState } from '../sessions/session-state'
-import { contextHashOf, modelOf } from '../sessions/status'
+import type { Connection } from '@shared/model/connection'
+import type { ModelInfo } from '@shared/model/model-info'
+import type { RunnableTool } from '../ports'
+import { configure } from '../sessions/config'
+import type { ActiveTurn, SessionPorts, SessionState } from '../sessions/session-state'
+import { contextHashOf } from '../sessions/status'
 
-/** What the request stands on, taken when it starts: a change of settings in mid-answer belongs to the next one. */
+/** What a turn's requests stand on, taken when it starts: a change of settings in mid-answer belongs to the next one. */
 export type Terms = {
   readonly config: ChatConfig
-  readonly provider: ProviderId | null
-  readonly prices: Prices | null
+  readonly connection: Connection
+  readonly info: ModelInfo | null
   readonly contextHash: string
+  /** What can be run by itself; scripts' tools are in `config.tools`. */
+  readonly runnable: readonly RunnableTool[]
 }
 
-/** Takes the session's terms as they are now. */
-export function termsOf(ports: SessionPorts, state: SessionState): Terms {
-  const { config } = state.record
-  const provider = ports.store.connections.get(config.connectionId)?.provider ?? null
-  return { config, provider, prices: modelOf(ports, state)?.prices ?? null, contextHash: contextHashOf(ports, state) }
+/** Takes the session's terms as they are now. Throws `Failure` where the connection is gone or another model's window is not known. */
+export async function takeTerms(ports: SessionPorts, state: SessionState, active: ActiveTurn): Promise<Terms> {
+  const { record } = state
+  const config = active.override ? configure(ports, record.config, active.override) : record.config
+  const connection = ports.store.connections.get(config.connectionId)
+  if (!connection) throw failure('not_found', 'The connection of this chat was removed. Choose another model, then retry.')
+  const info = ports.models.find(connection, config.model)
+  const contextHash = contextHashOf(ports, { ...state, record: { ...record, config } })
+  const named = new Set(config.tools.map((tool) => tool.name))
+  const runnable = config.toolsets.length === 0 ? [] : (await ports.tools.list(config.toolsets)).filter((tool) => !named.has(tool.name))
+  return { config, connection, info, contextHash, runnable }
 }

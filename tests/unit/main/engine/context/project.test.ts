@@ -1,16 +1,16 @@
 import type { Message } from '@shared/model/message'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { project } from '../../../../../src/main/engine/context/project'
+import { type ProjectionTarget, project } from '../../../../../src/main/engine/context/project'
 import { validate } from '../../../../../src/main/engine/context/validate'
 import type { Entry } from '../../../../../src/main/engine/ports'
 import { aMessage, entry } from '../../../../fixtures/messages'
 
-const keep = { interruptedAnswers: 'keep' } as const
-const drop = { interruptedAnswers: 'drop' } as const
+const keep: ProjectionTarget = { interruptedAnswers: 'keep', tools: true, images: true, documents: new Map(), contextHash: 'now', continuing: false }
+const drop: ProjectionTarget = { ...keep, interruptedAnswers: 'drop' }
 
 /** Roles and joined texts, which is what these tests are about. */
-function shape(entries: readonly Entry[], target: typeof keep | typeof drop = keep): readonly string[] {
+function shape(entries: readonly Entry[], target: ProjectionTarget = keep): readonly string[] {
   return project(entries, null, target).map(
     ({ role, blocks }) => `${role}: ${blocks.map((block) => (block.type === 'text' ? block.text : block.type)).join(' | ')}`,
   )
@@ -88,7 +88,7 @@ describe('the projection of a log', () => {
         entries.push(entry('user', `${last}!`))
         const messages = project(entries, null, target)
         expect(JSON.stringify(project(entries, null, target))).toBe(JSON.stringify(messages))
-        expect(validate({ model: 'm', system: null, messages, maxTokens: 10, temperature: null })).toEqual([])
+        expect(validate('anthropic', { model: 'm', system: null, messages, maxTokens: 10, temperature: null, tools: [], images: new Map() })).toEqual([])
       }),
       { numRuns: 500 },
     )

@@ -32,6 +32,8 @@ describe('a turn', () => {
       messages: [{ role: 'user', blocks: [{ type: 'text', text: 'hello' }] }],
       maxTokens: 200,
       temperature: null,
+      tools: [],
+      images: new Map(),
     })
     expect(first.streaming).toBe(true)
     first.answer('hi there', { input: 9, output: 3 })

@@ -5,7 +5,17 @@ import { readMeter } from '../../../../../src/main/engine/tokens/meter'
 import { entry } from '../../../../fixtures/messages'
 
 const usage = { input: null, output: null, cacheRead: null, cacheWrite: null, reasoning: null }
-const config = { connectionId: 'c', model: 'm', systemPrompt: null, maxTokens: null, temperature: null, streaming: true, contextLimit: 1_000 }
+const config = {
+  connectionId: 'c',
+  model: 'm',
+  systemPrompt: null,
+  maxTokens: null,
+  temperature: null,
+  streaming: true,
+  contextLimit: 1_000,
+  tools: [],
+  toolsets: [],
+}
 
 describe('token figures', () => {
   test('raw tokens use stored counts, a quick estimate where there is none, and an overhead for each message', () => {
@@ -50,6 +60,7 @@ describe('the meter', () => {
     config,
     maxTokens: 100,
     systemTokens: 0,
+    toolTokens: 0,
     factor: 2,
     contextHash: 'h',
     quick: (text: string) => text.length,

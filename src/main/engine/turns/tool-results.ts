@@ -1,0 +1,54 @@
+import type { ToolResultBlock } from '@shared/model/message'
+
+/** A result longer than this reaches the model as head and tail; the whole is kept beside the log. Characters. */
+const LONGEST_RESULT = 40_000
+const HEAD = 24_000
+const TAIL = 8_000
+
+const SUMMARY_LINES = 3
+const SUMMARY_LINE_LENGTH = 160
+const SUMMARY_IDENTIFIERS = 12
+/** Paths, addresses, e-mail addresses, hashes and long numbers: what later turns refer to. */
+const IDENTIFIER = /https?:\/\/[^\s"'<>)]+|(?:\/[\w.-]+){2,}|[\w.+-]+@[\w-]+\.[\w.]+|\b[0-9a-f]{7,40}\b|\b\d{4,}\b/gi
+
+/** A result as it enters the log, and the whole of it where that was cut. */
+export type StoredResult = { readonly block: ToolResultBlock; readonly whole: string | null }
+
+/**
+ * Makes a result ready for the log: never cuts a code point, says what was cut, and has a compact summary by rule
+ * (kind, size, first lines, identifiers) unless the caller gave one.
+ */
+export function storedResult(result: ToolResultBlock, toolName: string): StoredResult {
+  const content = result.content.toWellFormed()
+  const compactSummary = (result.compactSummary ?? summarize(content, toolName, result.isError ?? false)).toWellFormed()
+  if (content.length <= LONGEST_RESULT) return { block: { ...result, content, compactSummary }, whole: null }
+  const head = content
+    .slice(0, HEAD)
+    .toWellFormed()
+    .replace(/\ufffd$/, '')
+  const tail = content
+    .slice(-TAIL)
+    .toWellFormed()
+    .replace(/^\ufffd/, '')
+  const cut = content.length - head.length - tail.length
+  const clipped = `${head}\n[… ${cut} characters cut from the middle of this result …]\n${tail}`
+  return { block: { ...result, content: clipped, compactSummary, wholeLength: content.length }, whole: content }
+}
+
+function summarize(content: string, toolName: string, isError: boolean): string {
+  const lines = content.split('\n').filter((line) => line.trim() !== '')
+  const first = lines.slice(0, SUMMARY_LINES).map((line) => Array.from(line.trim()).slice(0, SUMMARY_LINE_LENGTH).join(''))
+  const identifiers = [...new Set(content.slice(0, 200_000).match(IDENTIFIER) ?? [])].slice(0, SUMMARY_IDENTIFIERS)
+  return [
+    `${isError ? 'Error' : 'Result'} of ${toolName}: ${kindOf(content)}, ${content.length} characters, ${lines.length} lines.`,
+    ...first,
+    ...(identifiers.length > 0 ? [`Mentions: ${identifiers.join(' ')}`] : []),
+  ].join('\n')
+}
+
+function kindOf(content: string): string {
+  const start = content.trimStart()[0]
+  if (start === '{' || start === '[') return 'JSON'
+  if (start === '<') return 'markup'
+  return 'text'
+}
