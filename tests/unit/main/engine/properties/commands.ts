@@ -1,0 +1,90 @@
+import type { ToolDecision } from '@shared/model/tool'
+import fc from 'fast-check'
+import { ANSWER, type AnswerPlan } from './answers'
+
+/** Something a user, a script, a provider or a power cut does. Numbers choose among what is there, modulo its length. */
+export type Command =
+  | { readonly do: 'send'; readonly text: string; readonly cancel: boolean; readonly twice: boolean; readonly attach: 'image' | 'file' | null }
+  | { readonly do: 'play'; readonly groups: number }
+  | { readonly do: 'finish' }
+  | { readonly do: 'advance'; readonly ms: number }
+  | { readonly do: 'interrupt' }
+  | { readonly do: 'submit'; readonly which: 'all' | 'first' | 'last' | 'unknown' | 'doubled' | 'late'; readonly content: string; readonly isError: boolean }
+  | { readonly do: 'decide'; readonly nth: number; readonly decision: ToolDecision }
+  | { readonly do: 'edit'; readonly nth: number; readonly text: string }
+  | { readonly do: 'regenerate'; readonly nth: number; readonly by: number | null }
+  | { readonly do: 'switch'; readonly nth: number }
+  | { readonly do: 'continue' }
+  | { readonly do: 'retry' }
+  | { readonly do: 'clear'; readonly undo: boolean }
+  | { readonly do: 'model'; readonly nth: number }
+  | { readonly do: 'tools'; readonly tools: readonly string[]; readonly toolsets: readonly ('clock' | 'calculator')[] }
+  | { readonly do: 'prompt'; readonly prompt: string | null; readonly streaming: boolean }
+  | { readonly do: 'interruptedAnswers'; readonly value: 'keep' | 'drop' }
+  | { readonly do: 'resume'; readonly nth: number | null }
+  | { readonly do: 'unqueue'; readonly nth: number }
+  | { readonly do: 'restart'; readonly gently: boolean }
+
+/** What a sequence is made of: the commands, what the provider answers in turn, and what the tools come to. */
+export type Play = { readonly commands: readonly Command[]; readonly answers: readonly AnswerPlan[]; readonly outcomes: readonly string[] }
+
+const TEXT = fc.constantFrom('go', 'tail \ud83d', '  ', '漢字', '\n')
+const RESULT = fc.constantFrom('12:00', '', ' \n', '\udc00', `long ${'😀'.repeat(25_000)}`)
+const nth = fc.nat(20)
+
+const COMMAND: fc.Arbitrary<Command> = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      do: fc.constant('send' as const),
+      text: TEXT,
+      cancel: fc.boolean(),
+      twice: fc.boolean(),
+      attach: fc.option(fc.constantFrom('image' as const, 'file' as const), { freq: 4 }),
+    }),
+  },
+  { weight: 5, arbitrary: fc.record({ do: fc.constant('play' as const), groups: fc.integer({ min: 1, max: 6 }) }) },
+  { weight: 9, arbitrary: fc.record({ do: fc.constant('finish' as const) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('advance' as const), ms: fc.constantFrom(1, 40, 500, 3_000, 130_000) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('interrupt' as const) }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant('submit' as const),
+      which: fc.constantFrom('all' as const, 'all' as const, 'first' as const, 'last' as const, 'unknown' as const, 'doubled' as const, 'late' as const),
+      content: RESULT,
+      isError: fc.boolean(),
+    }),
+  },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('decide' as const), nth, decision: fc.constantFrom<ToolDecision>('allow', 'always', 'deny') }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('edit' as const), nth, text: TEXT }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('regenerate' as const), nth, by: fc.option(nth) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('switch' as const), nth }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('continue' as const) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('retry' as const) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('clear' as const), undo: fc.boolean() }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('model' as const), nth }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('tools' as const),
+      tools: fc.subarray(['weather', 'search', 'clock']),
+      toolsets: fc.subarray(['clock' as const, 'calculator' as const]),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('prompt' as const), prompt: fc.constantFrom(null, ' ', 'Be brief.', 'odd \ud800'), streaming: fc.boolean() }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('interruptedAnswers' as const), value: fc.constantFrom('keep' as const, 'drop' as const) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('resume' as const), nth: fc.option(nth) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('unqueue' as const), nth }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('restart' as const), gently: fc.boolean() }) },
+)
+
+/** Any sequence; tools are offered from the start in most of them, so that calls are more than text. */
+export const PLAY: fc.Arbitrary<Play> = fc.record({
+  commands: fc.array(COMMAND, { minLength: 1, maxLength: 25, size: 'max' }),
+  answers: fc.array(ANSWER, { maxLength: 25, size: 'max' }),
+  outcomes: fc.array(RESULT, { maxLength: 4 }),
+})

@@ -1,0 +1,37 @@
+import fc from 'fast-check'
+import { afterAll, expect, test } from 'vitest'
+import { PLAY } from './commands'
+import { perform } from './perform'
+import { createWorld, type World } from './world'
+
+/** 300 with every `npm test`; PROPERTY_RUNS=10000 for the night, PROPERTY_SEED and PROPERTY_PATH to play a failure again. */
+const RUNS = Number(process.env.PROPERTY_RUNS ?? 300)
+const SEED = process.env.PROPERTY_SEED
+const PATH = process.env.PROPERTY_PATH
+
+let world: World | null = null
+afterAll(() => world?.close())
+
+test(
+  `${RUNS} sequences of whatever can happen to a chat: every request is valid for every provider, and nothing is lost`,
+  async () => {
+    let requests = 0
+    await fc.assert(
+      fc.asyncProperty(PLAY, async (play) => {
+        world ??= await createWorld()
+        try {
+          await perform(world, play)
+          requests = world.requestCount
+        } catch (reason) {
+          // Nothing of a broken run may reach the next one, or shrinking would lead astray.
+          await world.close()
+          world = null
+          throw reason
+        }
+      }),
+      { numRuns: RUNS, ...(SEED !== undefined && { seed: Number(SEED) }), ...(PATH !== undefined && { path: PATH }) },
+    )
+    expect(requests).toBeGreaterThan(0)
+  },
+  60_000 + RUNS * 500,
+)
