@@ -1,11 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { ErrorCode } from '../../src/shared/errors'
 import { anthropicWire } from '../fixtures/wire/anthropic'
+import { bedrockWire } from '../fixtures/wire/bedrock'
+import { cohereWire } from '../fixtures/wire/cohere'
 import { openAiWire } from '../fixtures/wire/openai'
 import { eventStream, json, type Reply, startWireServer, type WireServer } from '../fixtures/wire/server'
+import { joinBytes } from '../fixtures/wire/wire'
 import { completed, KEY, openAt, record, standardRequest, streamed } from './harness'
 
-const WIRES = [anthropicWire, openAiWire]
+const WIRES = [anthropicWire, openAiWire, cohereWire, bedrockWire]
 
 describe.each(WIRES)('$provider', (wire) => {
   let server: WireServer
@@ -44,11 +47,12 @@ describe.each(WIRES)('$provider', (wire) => {
       const run = await completed(await open(), wire.model)
       expect(run.blocks()).toEqual([{ type: 'text', text: 'Hello there. 🙂' }])
       expect(run.end()).toEqual({ type: 'finish', reason: 'end', usage: wire.usage })
+      expect(server.received.at(-1)?.path).toBe(wire.wholePath ?? wire.path)
       expect(JSON.parse(server.received.at(-1)?.body ?? '')).toEqual(wire.body(false))
     })
 
     it('joins characters that TCP cut in two', async () => {
-      const bytes = Buffer.from(wire.stream(['日本語 ', '👩‍👩‍👧 ', 'ok']).join(''))
+      const bytes = joinBytes(wire.stream(['日本語 ', '👩‍👩‍👧 ', 'ok']))
       server.play(eventStream(...Array.from({ length: Math.ceil(bytes.length / 7) }, (_, index) => bytes.subarray(index * 7, index * 7 + 7))))
       expect((await streamed(await open(), wire.model)).text()).toBe('日本語 👩‍👩‍👧 ok')
     })
@@ -63,7 +67,7 @@ describe.each(WIRES)('$provider', (wire) => {
 
     it('gets 10,000 deltas of one character through, in order', async () => {
       const deltas = Array.from({ length: 10_000 }, (_, index) => String.fromCharCode(97 + (index % 26)))
-      server.play(eventStream(wire.stream(deltas).join('')))
+      server.play(eventStream(joinBytes(wire.stream(deltas))))
       const run = await streamed(await open(), wire.model)
       expect(run.text()).toBe(deltas.join(''))
       expect(run.events.filter((event) => event.type === 'delta')).toHaveLength(10_000)
@@ -96,7 +100,7 @@ describe.each(WIRES)('$provider', (wire) => {
     })
 
     it('uses the connection again for the next request', async () => {
-      server.play(eventStream(wire.stream(['one']).join('')))
+      server.play(eventStream(joinBytes(wire.stream(['one']))))
       const provider = await open()
       await streamed(provider, wire.model)
       expect((await streamed(provider, wire.model)).text()).toBe('one')
@@ -296,7 +300,8 @@ describe.each(WIRES)('$provider', (wire) => {
     })
     it('takes an address with or without its version and slashes', async () => {
       server.play(eventStream(...wire.stream(['ok'])))
-      for (const address of [`${server.url}/`, `${server.url}/v1`, `${server.url}/v1/`]) {
+      const { version = '/v1' } = wire
+      for (const address of [`${server.url}/`, `${server.url}${version}`, `${server.url}${version}/`]) {
         expect((await streamed(await openAt(wire.provider, address), wire.model)).text()).toBe('ok')
         expect(server.received.at(-1)?.path).toBe(wire.path)
       }

@@ -22,13 +22,16 @@ export function standardRequest(model: string): ProviderRequest {
     ],
     maxTokens: 1000,
     temperature: 0.5,
+    tools: [],
+    images: new Map(),
   }
 }
 
 export function openAt(provider: ProviderId, baseUrl: string, key: string | null = KEY): Promise<Provider> {
   const providers = createProviders({ log: silentLog, clock: systemClock })
-  const connection = { id: 'c1', provider, label: 'Test', baseUrl, hasSecret: key !== null, createdAt: 0 }
-  return providers.open(connection, key === null ? null : { apiKey: key })
+  const connection = { id: 'c1', provider, label: 'Test', baseUrl, region: 'eu-central-1', hasSecret: key !== null, createdAt: 0 }
+  const secret = provider === 'bedrock' ? { accessKeyId: 'AKIATEST', secretAccessKey: key ?? '' } : { apiKey: key ?? '' }
+  return providers.open(connection, key === null ? null : secret)
 }
 
 /** Everything one run emitted, and a way to wait for a moment of it. */

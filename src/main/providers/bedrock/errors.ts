@@ -48,11 +48,9 @@ const TYPES: Readonly<Record<string, string>> = {
 type Thrown = Error & {
   readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string }
   readonly $response?: { readonly statusCode?: number; readonly headers?: Readonly<Record<string, string>> }
-  readonly $responseBodyText?: string
-  readonly originalStatusCode?: number
 }
 
-/** Null for what did not come from the service as an error. A body that is no JSON makes the SDK throw its parser's error, with the answer attached. */
+/** Null for what did not come from the service as an error. */
 function factsOf(thrown: unknown): ErrorFacts | null {
   if (!(thrown instanceof Error)) return null
   const error: Thrown = thrown
@@ -67,7 +65,7 @@ function factsOf(thrown: unknown): ErrorFacts | null {
     // In mid-stream the status of the answer was 200.
     ...(failed ? { status: answered } : {}),
     types: type ? [type] : [],
-    text: service ? thrown.message : (error.$responseBodyText ?? thrown.message),
+    text: thrown.message,
     ...(headers ? { headers: { get: (name: string) => headers[name] ?? null } } : {}),
     ...(requestId ? { requestId } : {}),
   }

@@ -1,6 +1,5 @@
 import { BedrockRuntimeClient, ConverseCommand, ConverseStreamCommand } from '@aws-sdk/client-bedrock-runtime'
-import { failure } from '@shared/errors'
-import { NodeHttpHandler } from '@smithy/node-http-handler'
+import { Failure } from '@shared/errors'
 import type { Emit, Provider, ProviderRequest } from '../../engine/ports'
 import { cutError, type Service } from '../error-map'
 import type { FactoryPorts } from '../factory'
@@ -8,10 +7,9 @@ import { run } from '../run'
 import { emitAnswer } from './answer'
 import type { BedrockAccess } from './credentials'
 import { bedrockError } from './errors'
+import { createHttpHandler } from './http-handler'
 import { toConverse } from './request'
 import { readStream } from './stream'
-
-const SILENT = { trace: () => undefined, debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
 
 /** A client of Converse in one region. `address` replaces the region's own endpoint. */
 export function createBedrock({ clock, log }: FactoryPorts, access: BedrockAccess, address: URL | null): Provider {
@@ -20,8 +18,7 @@ export function createBedrock({ clock, log }: FactoryPorts, access: BedrockAcces
     region,
     credentials,
     ...(address ? { endpoint: address.href } : {}),
-    // The client's own choice is HTTP/2, which local servers and many proxies do not speak. No timeouts: the engine owns them.
-    requestHandler: new NodeHttpHandler({ requestTimeout: 0, connectionTimeout: 0, socketTimeout: 0, logger: SILENT }),
+    requestHandler: createHttpHandler(),
     // The engine owns retries.
     maxAttempts: 1,
     retryMode: 'standard',
@@ -32,7 +29,6 @@ export function createBedrock({ clock, log }: FactoryPorts, access: BedrockAcces
     useDualstackEndpoint: false,
     useFipsEndpoint: false,
     userAgentAppId: async () => undefined,
-    logger: SILENT,
   })
   const host = address?.host ?? `bedrock-runtime.${region}.amazonaws.com`
   const service: Service = { provider: 'bedrock', name: address?.host ?? 'AWS Bedrock', host, key: access.secretAccessKey }
@@ -41,7 +37,7 @@ export function createBedrock({ clock, log }: FactoryPorts, access: BedrockAcces
   const stream = (request: ProviderRequest, emit: Emit, signal: AbortSignal): Promise<void> =>
     run({ emit, signal, clock, toError: toError(request.model) }, async (guarded, stop) => {
       const answer = await client.send(new ConverseStreamCommand(toConverse(request)), { abortSignal: stop })
-      if (!answer.stream) throw failure('network', cutError(service).message, cutError(service))
+      if (!answer.stream) throw new Failure(cutError(service))
       await readStream(answer.stream, { emit: guarded, service, model: request.model, id: answer.$metadata.requestId })
     })
   const complete = (request: ProviderRequest, emit: Emit, signal: AbortSignal): Promise<void> =>

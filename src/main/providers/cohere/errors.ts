@@ -14,10 +14,13 @@ export function cohereError(thrown: unknown, service: Service, model: string, no
     if (thrown.cause instanceof SyntaxError) return unreadableError(causeText(thrown), service)
     return sdkConnectionError(thrown, false, service)
   }
-  // The SDK's own parsers throw errors of classes it does not export.
-  if (thrown instanceof Error && connectionFailure(thrown) === null && /^(?:Parse|Json)Error$/.test(thrown.name))
-    return unreadableError(thrown.message, service)
+  if (isParserError(thrown)) return unreadableError(thrown.message, service)
   return otherError(thrown, service, log)
+}
+
+/** What the SDK's own parsers throw; it does not export their classes. */
+function isParserError(thrown: unknown): thrown is Error {
+  return thrown instanceof Error && 'errors' in thrown && Array.isArray(thrown.errors) && connectionFailure(thrown) === null
 }
 
 /** An error that the service tells in the last event of a stream, or instead of an answer; there is no status then. */
