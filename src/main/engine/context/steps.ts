@@ -50,12 +50,19 @@ export function assistantStep(
       }
     }
   }
+  // Thinking that nothing follows has led to nothing, and no provider takes it at the end of a message.
+  while (said.at(-1)?.type === 'reasoning') said.pop()
   return { said, results: answers }
 }
 
 function callBlock(block: ToolCallBlock, id: string, keepOpaque: boolean): ToolCallBlock {
   const input = wellFormedJson(block.input) as ToolCallBlock['input']
-  return { type: 'toolCall', id, name: block.name, input, ...(keepOpaque && block.opaque !== undefined && { opaque: block.opaque }) }
+  return { type: 'toolCall', id, name: legalName(block.name), input, ...(keepOpaque && block.opaque !== undefined && { opaque: block.opaque }) }
+}
+
+/** Models call tools by names that nobody offered; every later request would be refused for one. */
+function legalName(name: string): string {
+  return name.replace(/[^A-Za-z0-9_-]/g, '_').slice(0, 64) || 'unknown'
 }
 
 function resultBlock(result: ToolResultBlock | undefined, id: string): ToolResultBlock {

@@ -1,5 +1,6 @@
 import type { Block } from '@shared/model/message'
 import type { Clock, DraftPiece, ProviderEvent } from '../ports'
+import { withSafeInput } from './call-input'
 
 /** Deltas reach subscribers at most this much later, the first one after a pause at once (spec/sessions.md, step 4). */
 const PUBLISH_MS = 33
@@ -90,7 +91,7 @@ export function createDraft(clock: Clock, sink: DraftSink): Draft {
       }
       publishHeld()
       if (event.type === 'block-start' || event.block) {
-        const block = event.block as Block
+        const block = withSafeInput(event.block as Block)
         blocks[event.index] = block
         sink.blockStarted(event.index, block)
         keep({ index: event.index, block })
