@@ -13,6 +13,8 @@ export default defineConfig({
         input: {
           index: resolve('src/main/index.ts'),
           server: resolve('src/main/server.ts'),
+          'pdf-worker': resolve('src/main/platform/pdf-worker.ts'),
+          'tools-worker': resolve('src/main/tools/worker.ts'),
           'tokenizer-worker': resolve('src/main/platform/tokenizer-worker.ts'),
         },
       },

@@ -13,6 +13,7 @@ export default defineConfig({
       project('architecture', 'architecture'),
       project('store', 'store'),
       project('providers', 'providers'),
+      project('tools', 'tools'),
       project('rpc', 'rpc'),
       project('host', 'host'),
     ],

@@ -10,6 +10,7 @@ const HUB = /^src\/main\/engine\/hub\.ts$/
 const RESOURCES = /^resources\//
 const RPC = /^src\/main\/rpc\//
 const PLATFORM = /^src\/main\/platform\//
+const TOOLS = /^src\/main\/tools\//
 const COMPOSE = /^src\/main\/compose\.ts$/
 const CLIENT = /^src\/renderer\/(client|store|texts)\//
 const UI = /^src\/renderer\/ui\//
@@ -41,12 +42,21 @@ export const AREAS: readonly Area[] = [
   provider('demo', []),
   provider('anthropic', ['@anthropic-ai/sdk']),
   provider('openai', ['openai']),
+  provider('google', ['@google/generative-ai']),
+  provider('cohere', ['cohere-ai']),
+  provider('bedrock', ['@aws-sdk/client-bedrock-runtime', '@smithy/node-http-handler']),
   { name: 'providers', files: /^src\/main\/providers\//, inside: [SHARED, PORTS, /^src\/main\/providers\//], packages: ['node:'] },
+  {
+    name: 'tools',
+    files: TOOLS,
+    inside: [SHARED, PORTS, TOOLS],
+    packages: ['node:', '@modelcontextprotocol/sdk', 'html-to-text', 'ipaddr.js', 'mathjs', 'undici'],
+  },
   {
     name: 'platform',
     files: PLATFORM,
     inside: [SHARED, PORTS, RESOURCES, PLATFORM],
-    packages: ['node:', 'uuid', 'gpt-tokenizer', 'mime', 'rotating-file-stream'],
+    packages: ['node:', 'uuid', 'gpt-tokenizer', 'mime', 'rotating-file-stream', 'unpdf'],
   },
   { name: 'rpc', files: RPC, inside: [SHARED, PORTS, HANDLERS, HUB, RPC], packages: [] },
   {
@@ -61,7 +71,7 @@ export const AREAS: readonly Area[] = [
     inside: [SHARED, PORTS, HUB, RPC, PLATFORM, COMPOSE, /^src\/main\/browser\//],
     packages: ['node:', 'ws', 'open'],
   },
-  { name: 'compose', files: COMPOSE, inside: [SHARED, /^src\/main\/(engine|app|store|providers|platform|rpc)\//], packages: [] },
+  { name: 'compose', files: COMPOSE, inside: [SHARED, /^src\/main\/(engine|app|store|providers|tools|platform|rpc)\//], packages: [] },
   { name: 'index', files: /^src\/main\/index\.ts$/, inside: [SHARED, COMPOSE, PLATFORM, /^src\/main\/electron\//], packages: ['node:', 'electron'] },
   { name: 'server', files: /^src\/main\/server\.ts$/, inside: [SHARED, COMPOSE, PLATFORM, /^src\/main\/browser\//], packages: ['node:'] },
   { name: 'preload', files: /^src\/preload\//, inside: [SHARED, /^src\/preload\//], packages: ['electron'] },
