@@ -69,7 +69,7 @@ export function useSending(chatId: Id): readonly Sending[] {
   )
 }
 
-/** A text of this chat that could not be sent and waits for the composer; `takeReturned` forgets it. */
+/** Content of this chat that could not be sent and waits for the composer; `takeReturned` forgets it. */
 export function useReturned(chatId: Id): Returned | undefined {
   return useStore(store, (state) => state.returned[chatId])
 }

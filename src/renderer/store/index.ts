@@ -12,6 +12,6 @@ export { adoptRoute, navigate, openChatWindow, peekApp, peekRoute, peekUi } from
 export { isSolo, parseRoute, type Route } from './route'
 export { sendMessage, takeReturned } from './sending'
 export { startStore } from './start'
-export type { ArchivedList, Returned, Sending } from './state'
+export type { ArchivedList, Returned, Sending, UserBlock } from './state'
 export { setToastOutlet, showToast, type ToastInput } from './toasts'
 export { closeDialog, closeOverlays, type Dialog, openDialog, setRoom, setUi, toggleInspector, toggleSidebar, type UiState } from './ui'

@@ -3,6 +3,7 @@ import type { AppState } from '@shared/events/app'
 import type { ChatState } from '@shared/events/chat'
 import type { Id } from '@shared/ids'
 import type { ConversationSummary } from '@shared/model/conversation'
+import type { MediaBlock, TextBlock } from '@shared/model/message'
 import type { ModelInfo } from '@shared/model/model-info'
 import { createStore } from 'zustand/vanilla'
 import type { ConnectionState } from '../client/client'
@@ -12,18 +13,21 @@ import type { UiState } from './ui'
 /** A chat some part of the page looks at: its state once it has come, or why it cannot come. */
 export type ChatEntry = { readonly state: ChatState | null; readonly error: AppError | null }
 
+/** What a user may send: texts, images and files. */
+export type UserBlock = TextBlock | MediaBlock
+
 /** A message on its way: shown at the end of its chat until the turn it starts has appeared. */
 export type Sending = {
   readonly requestId: Id
   readonly chatId: Id
-  readonly text: string
+  readonly content: readonly UserBlock[]
   readonly createdAt: number
   /** Known once the engine has answered. */
   readonly turnId: Id | null
 }
 
-/** A text that could not be sent; the composer takes it back. */
-export type Returned = { readonly text: string; readonly error: AppError }
+/** What could not be sent; the composer takes it back. */
+export type Returned = { readonly content: readonly UserBlock[]; readonly error: AppError }
 
 /** Where the next page of a list of conversations begins; null = there is none, or it is not known yet. */
 export type Cursor = { readonly id: Id; readonly updatedAt: number }

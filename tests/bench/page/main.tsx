@@ -77,7 +77,17 @@ function transcriptStage(host: HTMLElement): Stage {
   const show = (): void => {
     const answer: Message = { ...message('a', 'assistant', text), state: 'streaming' }
     flushSync(() =>
-      root.render(<Transcript messages={[question, answer]} more={false} onLoadOlder={loadNothing} sending={NOTHING} retry={null} actions={ACTIONS} />),
+      root.render(
+        <Transcript
+          messages={[question, answer]}
+          more={false}
+          onLoadOlder={loadNothing}
+          sending={NOTHING}
+          openCalls={NOTHING}
+          retry={null}
+          actions={ACTIONS}
+        />,
+      ),
     )
   }
   show()
@@ -96,6 +106,15 @@ const ignore = (): void => undefined
 const ACTIONS: MessageActions = {
   retry: ignore,
   stop: ignore,
+  continueAnswer: ignore,
+  decide: ignore,
+  wholeResult: () => Promise.resolve(null),
+  edit: () => Promise.resolve(false),
+  regenerate: ignore,
+  fork: ignore,
+  switchBranch: ignore,
+  quote: ignore,
+  focusComposer: ignore,
   clear: ignore,
   undoClear: ignore,
   openSettings: ignore,

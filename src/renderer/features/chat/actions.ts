@@ -1,6 +1,7 @@
 import type { Id } from '@shared/ids'
+import type { ToolDecision } from '@shared/model/tool'
 import i18next from 'i18next'
-import { call, navigate, newRequestId, showToast } from '../../store'
+import { call, navigate, newRequestId, showToast, type UserBlock } from '../../store'
 import { report } from './report'
 
 /** Keeps a chat at the top of the sidebar, or no longer. */
@@ -39,4 +40,40 @@ export async function retryTurn(id: Id): Promise<void> {
 
 export async function stopTurn(id: Id): Promise<void> {
   report(await call('chat.interrupt', { id }))
+}
+
+/** Goes on from the partial text of the last answer. */
+export async function continueAnswer(id: Id): Promise<void> {
+  report(await call('chat.continue', { id, requestId: newRequestId() }))
+}
+
+/** Sends other content in place of a user's message; true where it was accepted. */
+export async function editMessage(id: Id, messageId: Id, content: readonly UserBlock[]): Promise<boolean> {
+  const [only] = content
+  const body = content.length === 1 && only?.type === 'text' ? { text: only.text } : { content: [...content] }
+  return report(await call('chat.edit', { id, requestId: newRequestId(), messageId, ...body }))
+}
+
+export async function regenerate(id: Id, messageId: Id, choice: { readonly connectionId: Id; readonly model: string } | undefined): Promise<void> {
+  report(await call('chat.regenerate', { id, requestId: newRequestId(), messageId, ...choice }))
+}
+
+export async function switchBranch(id: Id, messageId: Id): Promise<void> {
+  report(await call('conversation.switchBranch', { id, messageId }))
+}
+
+/** Makes a new chat with everything up to the message, and goes there. */
+export async function fork(id: Id, messageId: Id): Promise<void> {
+  const result = await call('conversation.fork', { id, messageId })
+  if (report(result) && result.ok) navigate({ page: 'chat', id: result.data.id })
+}
+
+export async function decide(id: Id, toolCallId: string, decision: ToolDecision): Promise<void> {
+  report(await call('tool.decide', { id, toolCallId, decision }))
+}
+
+/** The whole of a tool result that was cut for the model; null where it is not there, which has been said then. */
+export async function wholeResult(id: Id, toolCallId: string): Promise<string | null> {
+  const result = await call('tool.output', { id, toolCallId })
+  return report(result) && result.ok ? result.data.content : null
 }

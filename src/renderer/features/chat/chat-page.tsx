@@ -1,20 +1,19 @@
 import type { ChatState } from '@shared/events/chat'
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { warmHighlighter } from '../../parts/markdown/highlight'
 import type { MessageActions } from '../../parts/message/message-actions'
-import { costOf } from '../../parts/models/model-finder'
 import { useModelFinder } from '../../parts/models/use-model-finder'
 import { Transcript, type TranscriptHandle } from '../../parts/transcript/transcript'
 import { call, loadOlder, navigate, useChat, useChatError, useSending } from '../../store'
 import { Button } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Spinner } from '../../ui/spinner'
-import { clearContext, retryTurn, stopTurn, undoClear } from './actions'
 import { ChatBar } from './chat-bar'
-import { ChatComposer } from './chat-composer'
+import { ChatComposer, type ChatComposerHandle } from './chat-composer'
 import { PromptDialog } from './prompt-dialog'
 import { report } from './report'
+import { useMessageActions } from './use-message-actions'
 import { useModelChoice } from './use-model-choice'
 import { useStoppedNote } from './use-stopped-note'
 
@@ -27,31 +26,21 @@ export function ChatPage({ id }: ChatPageProps) {
   const error = useChatError(id)
   const finder = useModelFinder()
   const transcript = useRef<TranscriptHandle>(null)
+  const composer = useRef<ChatComposerHandle>(null)
   const [editing, setEditing] = useState(false)
   const [prompting, setPrompting] = useState(false)
   const { choose, askWindow, dialog } = useModelChoice((chosen) => void call('chat.configure', { id, ...chosen }).then(report))
   useWarmHighlighter()
 
-  // The same object while nothing it stands on changes: every message of the transcript gets it.
-  const latest = useRef({ askWindow: () => {} })
-  latest.current.askWindow = () => {
-    if (!header) return
-    const { connectionId, model, contextLimit } = header.config
-    askWindow({ id: '', connectionId, model, name: finder.name(connectionId, model), window: contextLimit, typed: false })
-  }
-  const actions = useMemo<MessageActions>(
-    () => ({
-      retry: () => void retryTurn(id),
-      stop: () => void stopTurn(id),
-      clear: () => void clearContext(id),
-      undoClear: () => void undoClear(id),
-      openSettings: () => navigate({ page: 'settings', section: 'connections' }),
-      chooseWindow: () => latest.current.askWindow(),
-      costOf: (model, connectionId, usage) => costOf(model === undefined ? undefined : finder.find(connectionId, model), usage),
-      nameOf: (model, connectionId) => (model === undefined ? t('transcript.model') : finder.name(connectionId, model)),
-    }),
-    [id, finder, t],
-  )
+  const actions = useMessageActions(id, finder, {
+    askWindow: () => {
+      if (!header) return
+      const { connectionId, model, contextLimit } = header.config
+      askWindow({ id: '', connectionId, model, name: finder.name(connectionId, model), window: contextLimit, typed: false })
+    },
+    quote: (text) => composer.current?.quote(text),
+    focusComposer: () => composer.current?.focus(),
+  })
 
   if (error)
     return (
@@ -74,10 +63,10 @@ export function ChatPage({ id }: ChatPageProps) {
     setEditing(true)
   }
   return (
-    <main className="flex h-full min-w-0 flex-col" onKeyDown={onKeyDown}>
+    <main className="relative flex h-full min-w-0 flex-col" onKeyDown={onKeyDown}>
       <ChatBar header={header} finder={finder} editing={editing} onEdit={setEditing} onChooseModel={choose} onPrompt={() => setPrompting(true)} />
       <ChatTranscript chatId={id} actions={actions} handle={transcript} />
-      <ChatComposer chatId={id} savedDraft={header.draft} finder={finder} onPage={(direction) => transcript.current?.page(direction)} />
+      <ChatComposer ref={composer} chatId={id} savedDraft={header.draft} finder={finder} onPage={(direction) => transcript.current?.page(direction)} />
       {dialog}
       {prompting ? <PromptDialog chatId={id} prompt={header.config.systemPrompt} onClose={() => setPrompting(false)} /> : null}
     </main>
@@ -90,7 +79,7 @@ type ChatTranscriptProps = {
   readonly handle: { current: TranscriptHandle | null }
 }
 
-const logOf = ({ messages, more, turn }: ChatState) => ({ messages, more, retry: turn?.retry ?? null })
+const logOf = ({ messages, more, turn, openCalls }: ChatState) => ({ messages, more, openCalls, retry: turn?.retry ?? null })
 
 /** Renders with every piece of the answer; the page around it does not. */
 function ChatTranscript({ chatId, actions, handle }: ChatTranscriptProps) {
@@ -105,6 +94,7 @@ function ChatTranscript({ chatId, actions, handle }: ChatTranscriptProps) {
       more={log.more}
       onLoadOlder={() => loadOlder(chatId)}
       sending={sending}
+      openCalls={log.openCalls}
       retry={log.retry}
       actions={actions}
     />

@@ -2,9 +2,13 @@ import type { AppState } from '@shared/events/app'
 import type { Connection } from '@shared/model/connection'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { takeAttachments } from '../../parts/composer/attachments'
 import { Composer } from '../../parts/composer/composer'
-import { type Draft, EMPTY_DRAFT, encodeDraft } from '../../parts/composer/draft'
+import { type Draft, EMPTY_DRAFT } from '../../parts/composer/draft'
+import { DropZone } from '../../parts/composer/drop-zone'
+import { ImagesNotice } from '../../parts/composer/images-notice'
 import { sendDraft } from '../../parts/composer/send-draft'
+import { useAttachments } from '../../parts/composer/use-attachments'
 import { formatTokens } from '../../parts/gauge/format'
 import { useModelFinder } from '../../parts/models/use-model-finder'
 import { call, navigate, openDialog, showToast, useApp, useConnectionState, useModels } from '../../store'
@@ -15,6 +19,9 @@ import { homeDraft } from './home-draft'
 import { ModelPicker } from './model-picker'
 import { PageBar } from './page-bar'
 import { type ChosenModel, useModelChoice } from './use-model-choice'
+
+/** Name of the draft that belongs to no chat yet. */
+const HOME = 'home'
 
 const partsOf = ({ connections, settings }: AppState) => ({ connections, settings })
 
@@ -53,6 +60,7 @@ function NewChat({ connections, settings }: NewChatProps) {
   const lost = useConnectionState() === 'lost'
   const [chosen, setChosen] = useState<ChosenModel | null>(null)
   const [draft, setDraft] = useState<Draft>(homeDraft.read)
+  const files = useAttachments(HOME)
   const busy = useRef(false)
   const { choose, askWindow, dialog } = useModelChoice(setChosen)
   const first = firstChoice(connections, settings, models)
@@ -88,14 +96,13 @@ function NewChat({ connections, settings }: NewChatProps) {
     const { id } = created.data
     homeDraft.write(EMPTY_DRAFT)
     navigate({ page: 'chat', id })
-    const failed = await sendDraft(id, draft)
-    if (!failed || failed.returned) return
-    await call('conversation.update', { id, draft: encodeDraft(draft) })
-    showToast({ text: t('composer.notSent', { message: failed.error.message }), tone: 'bad' })
+    // What is not sent comes back in the new chat's composer.
+    await sendDraft(id, draft, takeAttachments(HOME))
   }
 
   return (
-    <main className="flex h-full min-w-0 flex-col">
+    <main className="relative flex h-full min-w-0 flex-col">
+      <DropZone onFiles={files.add} />
       <PageBar>
         <h1 className="shrink-0 font-semibold text-m">{t('chat.newTitle')}</h1>
         <ModelPicker value={current} text={text} onChoose={choose} />
@@ -110,6 +117,8 @@ function NewChat({ connections, settings }: NewChatProps) {
         <Composer
           draft={draft}
           onChange={change}
+          files={files}
+          notice={<ImagesNotice items={files.items} model={info} />}
           onSend={() => void send()}
           onStop={() => {}}
           running={false}

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useState } from 'react'
+import type { ModelOption } from '../../parts/models/model-groups'
 import { call } from '../../store'
-import type { ModelOption } from './model-groups'
 import { report } from './report'
 import { WindowDialog } from './window-dialog'
 

@@ -3,16 +3,25 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button'
 import { Kbd } from '../../ui/kbd'
 import { formatSize } from '../gauge/format'
+import { AttachButton } from './attach-button'
+import { AttachmentChips } from './attachment-chips'
 import { type Draft, isEmptyDraft } from './draft'
+import { FileErrors } from './file-errors'
 import { PasteChip } from './paste-chip'
 import { MAX_PASTE_TEXT, tooLarge } from './pastes'
 import { enterMeans } from './send-key'
+import type { FileBox } from './use-attachments'
 
-export type ComposerHandle = { focus(): void }
+export type ComposerHandle = {
+  focus(): void
+  /** With the cursor after the text that is about to be there. */
+  focusEnd(): void
+}
 
 type ComposerProps = {
   readonly draft: Draft
   readonly onChange: (draft: Draft) => void
+  readonly files: FileBox
   readonly onSend: () => void
   readonly onStop: () => void
   /** An answer is being written: what is sent now waits for its turn. */
@@ -22,7 +31,9 @@ type ComposerProps = {
   readonly blocked?: string | null
   /** Shown above the box, such as messages that wait. */
   readonly above?: ReactNode
-  /** In the lower row, left and right. */
+  /** Between text and lower row, such as what the model cannot do with the files. */
+  readonly notice?: ReactNode
+  /** In the lower row, left after Attach, and right. */
   readonly start?: ReactNode
   readonly gauge?: ReactNode
   readonly autoFocus?: boolean
@@ -32,14 +43,30 @@ type ComposerProps = {
 
 /** Where messages are written. Stays usable while an answer is written. */
 export function Composer(props: ComposerProps) {
-  const { draft, onChange, onSend, onStop, running, sendKey, blocked = null, above, start, gauge, autoFocus = false, onPage, ref } = props
+  const { draft, onChange, files, onSend, onStop, running, sendKey, blocked = null, above, notice, start, gauge, autoFocus = false, onPage, ref } = props
   const { t } = useTranslation()
   const box = useRef<HTMLTextAreaElement>(null)
   const size = tooLarge([draft.text, ...draft.pastes])
-  const empty = isEmptyDraft(draft)
-  const sendable = !empty && size === null && blocked === null
+  const empty = isEmptyDraft(draft) && files.items.length === 0
+  const adding = files.items.some((item) => item.block === null)
+  const sendable = !empty && !adding && size === null && blocked === null
 
-  useImperativeHandle(ref, () => ({ focus: () => box.current?.focus() }))
+  const toEnd = useRef(false)
+  useImperativeHandle(ref, () => ({
+    focus: () => box.current?.focus(),
+    focusEnd: () => {
+      toEnd.current = true
+      box.current?.focus()
+    },
+  }))
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the cursor goes there once the text is there
+  useLayoutEffect(() => {
+    const element = box.current
+    if (!toEnd.current || !element) return
+    toEnd.current = false
+    element.setSelectionRange(element.value.length, element.value.length)
+    element.scrollTop = element.scrollHeight
+  }, [draft.text])
   useLayoutEffect(() => {
     const element = box.current
     if (!autoFocus || !element) return
@@ -64,6 +91,12 @@ export function Composer(props: ComposerProps) {
   }
   const onPaste = (event: ClipboardEvent): void => {
     const text = event.clipboardData.getData('text/plain')
+    // Office programs put a picture of the text beside it: the text is what is meant.
+    if (text === '' && event.clipboardData.files.length > 0) {
+      event.preventDefault()
+      files.add([...event.clipboardData.files])
+      return
+    }
     if (text.length <= MAX_PASTE_TEXT && draft.text.length + text.length <= 2 * MAX_PASTE_TEXT) return
     event.preventDefault()
     onChange({ ...draft, pastes: [...draft.pastes, text] })
@@ -83,6 +116,7 @@ export function Composer(props: ComposerProps) {
               ))}
             </ul>
           ) : null}
+          <AttachmentChips items={files.items} onRemove={files.remove} />
           <textarea
             ref={box}
             rows={1}
@@ -105,8 +139,13 @@ export function Composer(props: ComposerProps) {
               {blocked}
             </p>
           )}
+          <FileErrors errors={files.errors} onDismiss={files.forgetErrors} />
+          {notice}
           <div className="flex min-h-7 flex-wrap items-center justify-end gap-x-2 gap-y-1 pt-1">
-            <div className="-ml-1.5 flex min-w-0 flex-1 items-center gap-1">{start}</div>
+            <div className="-ml-1.5 flex min-w-0 flex-1 items-center gap-1">
+              <AttachButton onFiles={files.add} />
+              {start}
+            </div>
             {gauge}
             {running ? (
               <Button onClick={onStop}>

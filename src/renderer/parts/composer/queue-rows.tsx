@@ -33,7 +33,7 @@ export function QueueRows({ queue, held, onSendNow, onRemove, onResume }: QueueR
       <ol className="max-h-36 overflow-y-auto">
         {queue.map((request) => (
           <li key={request.turnId} className="flex items-center gap-1 border-line border-t py-1 pr-1.5 pl-3">
-            <span className="min-w-0 flex-1 truncate">{messageText(request.content).slice(0, SHOWN)}</span>
+            <span className="min-w-0 flex-1 truncate">{queuedText(request)}</span>
             <Button variant="quiet" size="s" title={t('composer.sendNowHint')} onClick={() => onSendNow(request.turnId)}>
               {t('composer.sendNow')}
             </Button>
@@ -43,4 +43,11 @@ export function QueueRows({ queue, held, onSendNow, onRemove, onResume }: QueueR
       </ol>
     </section>
   )
+}
+
+/** Its words, or the names of its files. */
+function queuedText({ content }: QueuedRequest): string {
+  const text = messageText(content).trim()
+  if (text !== '') return text.slice(0, SHOWN)
+  return content.flatMap((block) => (block.type === 'image' || block.type === 'file' ? [block.name] : [])).join(', ')
 }

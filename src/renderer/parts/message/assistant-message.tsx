@@ -1,13 +1,19 @@
 import { type Block, isFinal, type Message, messageText } from '@shared/model/message'
+import type { OpenCall } from '@shared/model/tool'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { classNames } from '../../ui/class-names'
 import { CopyButton } from '../markdown/copy-button'
 import { MarkdownText } from '../markdown/markdown'
+import { MediaView } from '../media/media-view'
+import { ACTION, ACTIONS, ActionButton } from './action-button'
+import { BranchArrows } from './branch-arrows'
 import { DetailsButton } from './details-button'
 import type { MessageActions } from './message-actions'
 import { MessageEnd } from './message-end'
+import { QuoteButton } from './quote-button'
 import { Reasoning } from './reasoning'
+import { RegenerateButton } from './regenerate-button'
 import { ToolCall } from './tool-call'
 import { Waiting } from './waiting'
 import './message.css'
@@ -16,13 +22,14 @@ type AssistantMessageProps = {
   readonly message: Message
   readonly name: string | null
   readonly results: readonly Message[]
+  readonly calls: readonly OpenCall[]
   readonly last: boolean
   readonly dim: boolean
   readonly actions: MessageActions
 }
 
 /** What a model wrote: its name, its blocks in the order in which they came, and how it ended. */
-export function AssistantMessage({ message, name, results, last, dim, actions }: AssistantMessageProps) {
+export function AssistantMessage({ message, name, results, calls, last, dim, actions }: AssistantMessageProps) {
   const { t } = useTranslation()
   const final = isFinal(message.state)
   const { blocks } = message
@@ -35,17 +42,29 @@ export function AssistantMessage({ message, name, results, last, dim, actions }:
       {name === null ? null : <h2 className="mb-2 font-semibold text-ink-2 text-s leading-none">{name}</h2>}
       {blocks.map((block, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: blocks are only ever appended
-        <BlockView key={index} block={block} growing={!final && index === blocks.length - 1} results={results} final={final} />
+        <BlockView key={index} block={block} growing={!final && index === blocks.length - 1} results={results} calls={calls} final={final} actions={actions} />
       ))}
       {!final && needsDots(blocks) ? <Waiting label={t('transcript.waiting')} /> : null}
       {final ? <MessageEnd message={message} last={last} actions={actions} /> : null}
-      {final ? (
-        <div className="absolute bottom-1.5 -left-1.5 flex h-6 items-center gap-0.5 font-ui text-ink-3 text-s opacity-0 transition-opacity focus-within:opacity-100 group-hover/message:opacity-100 [@media(hover:none)]:opacity-100">
-          <CopyButton text={messageText(blocks)} className="rounded-s px-1.5 py-1 leading-none hover:bg-hover hover:text-ink" />
-          <DetailsButton message={message} actions={actions} />
-        </div>
-      ) : null}
+      <div className="absolute bottom-1.5 -left-1.5 flex h-6 items-center gap-1 font-ui text-ink-3 text-s">
+        <BranchArrows message={message} actions={actions} />
+        {final ? <AnswerActions message={message} actions={actions} /> : null}
+      </div>
     </article>
+  )
+}
+
+function AnswerActions({ message, actions }: Pick<AssistantMessageProps, 'message' | 'actions'>) {
+  const { t } = useTranslation()
+  const text = messageText(message.blocks)
+  return (
+    <div className={ACTIONS}>
+      <CopyButton text={text} className={ACTION} />
+      {text === '' ? null : <QuoteButton text={text} onQuote={actions.quote} />}
+      <RegenerateButton message={message} actions={actions} />
+      <ActionButton onClick={() => actions.fork(message.id)}>{t('transcript.fork')}</ActionButton>
+      <DetailsButton message={message} actions={actions} />
+    </div>
   )
 }
 
@@ -55,10 +74,16 @@ function needsDots(blocks: readonly Block[]): boolean {
   return last === undefined || (last.type === 'text' && last.text === '')
 }
 
-type BlockViewProps = { readonly block: Block; readonly growing: boolean; readonly final: boolean; readonly results: readonly Message[] }
+type BlockViewProps = {
+  readonly block: Block
+  readonly growing: boolean
+  readonly final: boolean
+  readonly results: readonly Message[]
+  readonly calls: readonly OpenCall[]
+  readonly actions: MessageActions
+}
 
-const BlockView = memo(function BlockView({ block, growing, final, results }: BlockViewProps) {
-  const { t } = useTranslation()
+const BlockView = memo(function BlockView({ block, growing, final, results, calls, actions }: BlockViewProps) {
   switch (block.type) {
     case 'text':
       return block.text === '' ? null : (
@@ -69,13 +94,15 @@ const BlockView = memo(function BlockView({ block, growing, final, results }: Bl
     case 'reasoning':
       return <Reasoning text={block.text} growing={growing} />
     case 'toolCall':
-      return <ToolCall call={block} result={resultOf(block.id, results)} final={final} />
+      return (
+        <ToolCall call={block} result={resultOf(block.id, results)} open={calls.find((call) => call.toolCallId === block.id)} final={final} actions={actions} />
+      )
     case 'toolResult':
     case 'notice':
       return null
     case 'image':
     case 'file':
-      return <p className="text-ink-2 text-m">{t('transcript.attachment', { name: block.name })}</p>
+      return <MediaView block={block} />
   }
 })
 

@@ -8,11 +8,13 @@ type ErrorRowProps = {
   readonly error: AppError
   /** The turn can be retried. */
   readonly last: boolean
+  /** There is partial text to go on from. */
+  readonly continuable: boolean
   readonly actions: MessageActions
 }
 
 /** Why an answer failed, in words for the user, with what helps; the provider's own text is folded away. */
-export function ErrorRow({ error, last, actions }: ErrorRowProps) {
+export function ErrorRow({ error, last, continuable, actions }: ErrorRowProps) {
   const { t } = useTranslation()
   const choices = choicesFor(error, ERROR_ACTIONS[error.code], last)
   return (
@@ -23,13 +25,18 @@ export function ErrorRow({ error, last, actions }: ErrorRowProps) {
           <p className="select-text break-words">
             <span className="font-semibold text-bad">{t(`errors.titles.${error.code}`)}.</span> {error.message}
           </p>
-          {choices.length > 0 ? (
+          {choices.length > 0 || continuable ? (
             <div className="mt-2 flex flex-wrap gap-2">
               {choices.map((choice) => (
                 <Button key={choice.kind} variant={choice.primary ? 'default' : 'quiet'} onClick={runOf(choice, actions)}>
                   {t(LABELS[choice.kind])}
                 </Button>
               ))}
+              {continuable ? (
+                <Button variant="quiet" onClick={actions.continueAnswer}>
+                  {t('transcript.continue')}
+                </Button>
+              ) : null}
             </div>
           ) : null}
           <ErrorDetails error={error} />

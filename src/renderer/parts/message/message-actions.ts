@@ -1,5 +1,8 @@
 import type { AppError } from '@shared/errors'
+import type { Id } from '@shared/ids'
+import type { ToolDecision } from '@shared/model/tool'
 import type { Usage } from '@shared/model/usage'
+import type { UserBlock } from '../../store'
 
 /** What can be done from within the transcript. One object for all messages, the same from render to render. */
 export type MessageActions = {
@@ -7,6 +10,22 @@ export type MessageActions = {
   retry(): void
   /** Ends the running turn, an automatic retry included. */
   stop(): void
+  /** Goes on from the partial text of the last answer. */
+  continueAnswer(): void
+  /** What the user says about a call that asks. */
+  decide(toolCallId: string, decision: ToolDecision): void
+  /** The whole of a result that was cut; null where it could not be had, which has been said then. */
+  wholeResult(toolCallId: string): Promise<string | null>
+  /** Sends other content in place of a user's message. False: it was not accepted, which has been said. */
+  edit(messageId: Id, content: readonly UserBlock[]): Promise<boolean>
+  /** Another answer in place of this one, by the chat's model or by another one for this once. */
+  regenerate(messageId: Id, choice?: { readonly connectionId: Id; readonly model: string }): void
+  /** A new chat with everything up to and including the message. */
+  fork(messageId: Id): void
+  switchBranch(messageId: Id): void
+  /** Puts a text into the composer as a quotation. */
+  quote(text: string): void
+  focusComposer(): void
   undoClear(): void
   clear(): void
   /** The settings of the connection. */

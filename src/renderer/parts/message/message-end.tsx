@@ -13,7 +13,7 @@ export function MessageEnd({ message, last, actions }: MessageEndProps) {
   const empty = message.blocks.every((block) => (block.type === 'text' || block.type === 'reasoning') && block.text.trim() === '')
   switch (message.state) {
     case 'failed':
-      return message.error ? <ErrorRow error={message.error} last={last} actions={actions} /> : null
+      return message.error ? <ErrorRow error={message.error} last={last} continuable={last && continuable(message)} actions={actions} /> : null
     case 'interrupted': {
       const here = wasStoppedHere(message.turnId)
       return (
@@ -21,9 +21,16 @@ export function MessageEnd({ message, last, actions }: MessageEndProps) {
           <span className="font-medium text-ink-2">{here ? t('transcript.stopped') : t('transcript.interrupted')}</span>
           <span className="text-ink-3">{empty ? t('transcript.nothingArrived') : t('transcript.arrivedKept')}</span>
           {last ? (
-            <Button size="s" className="ml-1" onClick={actions.retry}>
-              {t('transcript.retry')}
-            </Button>
+            <span className="ml-1 flex gap-2">
+              {continuable(message) ? (
+                <Button size="s" onClick={actions.continueAnswer}>
+                  {t('transcript.continue')}
+                </Button>
+              ) : null}
+              <Button size="s" onClick={actions.retry}>
+                {t('transcript.retry')}
+              </Button>
+            </span>
           ) : null}
         </p>
       )
@@ -37,4 +44,9 @@ export function MessageEnd({ message, last, actions }: MessageEndProps) {
     case 'streaming':
       return null
   }
+}
+
+/** There is a text to go on from, and no call after it that was never made. */
+function continuable({ blocks }: Message): boolean {
+  return blocks.some((block) => block.type === 'text' && block.text.trim() !== '') && blocks.every((block) => block.type !== 'toolCall')
 }

@@ -1,4 +1,6 @@
+import type { Id } from '@shared/ids'
 import type { Message } from '@shared/model/message'
+import type { OpenCall } from '@shared/model/tool'
 import { memo } from 'react'
 import { AssistantMessage } from './assistant-message'
 import { ClearMarker } from './clear-marker'
@@ -11,23 +13,28 @@ export type MessageViewProps = {
   readonly name: string | null
   /** Tool results that answer this message's calls. */
   readonly results: readonly Message[]
+  /** Those of its calls that are not answered yet. */
+  readonly calls: readonly OpenCall[]
   /** The last one of the log: only its turn can be retried. */
   readonly last: boolean
   /** Above a clear marker or a summary: the model does not see it any more. */
   readonly dim: boolean
   /** A clear marker that can be taken back. */
   readonly undoable: boolean
+  readonly editing: boolean
+  readonly onEdit: (messageId: Id | null) => void
   readonly actions: MessageActions
 }
 
 /** One message of the log, whoever wrote it. Renders again only when one of its props changes. */
-export const MessageView = memo(function MessageView({ message, name, results, last, dim, undoable, actions }: MessageViewProps) {
+export const MessageView = memo(function MessageView(props: MessageViewProps) {
+  const { message, name, results, calls, last, dim, undoable, editing, onEdit, actions } = props
   switch (message.author.kind) {
     case 'user':
-      return <UserMessage blocks={message.blocks} dim={dim} />
+      return <UserMessage message={message} dim={dim} editing={editing} onEdit={onEdit} actions={actions} />
     case 'assistant':
     case 'participant':
-      return <AssistantMessage message={message} name={name} results={results} last={last} dim={dim} actions={actions} />
+      return <AssistantMessage message={message} name={name} results={results} calls={calls} last={last} dim={dim} actions={actions} />
     case 'system':
       return <ClearMarker message={message} onUndo={undoable ? actions.undoClear : null} />
     case 'tool':

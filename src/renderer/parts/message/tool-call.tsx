@@ -1,46 +1,131 @@
 import type { ToolCallBlock, ToolResultBlock } from '@shared/model/message'
-import { ChevronRight } from 'lucide-react'
-import { useState } from 'react'
+import type { OpenCall } from '@shared/model/tool'
+import { Ban, Check, ChevronRight, CircleHelp, Hourglass, type LucideIcon, X } from 'lucide-react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Button } from '../../ui/button'
 import { classNames } from '../../ui/class-names'
+import { Spinner } from '../../ui/spinner'
+import { formatDuration } from '../gauge/format'
 import { CodeBlock } from '../markdown/code-block'
-import { PlainText } from '../markdown/plain-text'
+import { runningSince } from './call-times'
+import type { MessageActions } from './message-actions'
+import { type CallStage, stageOf } from './tool-outcome'
+import { ToolQuestion } from './tool-question'
+import { ToolResult } from './tool-result'
 
 type ToolCallProps = {
   readonly call: ToolCallBlock
   readonly result: ToolResultBlock | undefined
+  /** The call as the engine waits for it; undefined where it does not. */
+  readonly open: OpenCall | undefined
   /** The message that holds the call is complete. */
   readonly final: boolean
+  readonly actions: MessageActions
 }
 
-const SHOWN_RESULT = 4_000
-
-/** One tool call as a row; opened, it shows what went in and what came out. */
-export function ToolCall({ call, result, final }: ToolCallProps) {
+/** One tool call as a row; opened, it shows what went in and what came out. A call that asks is open by itself. */
+export function ToolCall({ call, result, open, final, actions }: ToolCallProps) {
   const { t } = useTranslation()
-  const [open, setOpen] = useState(false)
-  const state = result ? (result.isError ? t('transcript.toolFailed') : t('transcript.toolDone')) : final ? '' : t('transcript.toolRunning')
+  const [chosen, setChosen] = useState<boolean | null>(null)
+  const stage = stageOf(final, result, open)
+  const shown = chosen ?? stage === 'ask'
   return (
-    <div className="my-1.5 rounded-m border border-line first:mt-0">
-      <button
-        type="button"
-        aria-expanded={open}
-        onClick={() => setOpen(!open)}
-        className="flex h-8 w-full items-center gap-2 rounded-m px-2.5 text-left font-ui text-ink-2 text-m hover:bg-hover"
-      >
-        <ChevronRight aria-hidden size={14} strokeWidth={1.75} className={classNames('shrink-0 transition-transform', open && 'rotate-90')} />
-        <span className="min-w-0 truncate font-medium font-mono text-s">{call.name}</span>
-        <span className="flex-1" />
-        <span className={classNames('shrink-0 text-s', result?.isError ? 'text-bad' : 'text-ink-3')}>{state}</span>
-      </button>
-      {open ? (
-        <div className="border-line border-t px-3 py-2.5 text-m">
+    <div className={classNames('my-1.5 rounded-m border font-ui text-m first:mt-0', stage === 'ask' ? 'border-accent' : 'border-line')}>
+      <div className="flex min-h-8 items-center gap-2 rounded-m pr-1 hover:bg-hover">
+        <button
+          type="button"
+          aria-expanded={shown}
+          onClick={() => setChosen(!shown)}
+          className="flex min-h-8 min-w-0 flex-1 items-center gap-2 rounded-m pl-2.5 text-left text-ink-2"
+        >
+          <ChevronRight aria-hidden size={14} strokeWidth={1.75} className={classNames('shrink-0 transition-transform', shown && 'rotate-90')} />
+          <span className="min-w-0 truncate font-medium font-mono text-ink text-s">{call.name}</span>
+          {open ? <span className="shrink-0 text-ink-3 text-s">{open.origin}</span> : null}
+          <span className="flex-1" />
+          <Stage stage={stage} callId={call.id} />
+        </button>
+        {stage === 'running' ? (
+          <Button size="s" onClick={actions.stop}>
+            {t('transcript.toolStop')}
+          </Button>
+        ) : null}
+      </div>
+      {shown ? (
+        <div className="border-line border-t px-3 py-2.5">
           <h4 className="mb-1 text-ink-3 text-s">{t('transcript.toolInput')}</h4>
-          <CodeBlock code={call.rawInput ?? JSON.stringify(call.input, null, 2)} language="json" open={!final} />
-          <h4 className="mt-3 mb-1 text-ink-3 text-s">{t('transcript.toolResult')}</h4>
-          {result ? <PlainText text={result.content} first={SHOWN_RESULT} /> : <p className="text-ink-3">{t('transcript.toolNoResult')}</p>}
+          <CodeBlock code={argumentsOf(call)} language="json" open={stage === 'written'} />
+          {call.rawInput !== undefined && final ? <p className="mt-1 text-bad text-s">{t('transcript.toolBadInput')}</p> : null}
+          {result ? (
+            <>
+              <h4 className="mt-3 mb-1 text-ink-3 text-s">{t('transcript.toolResult')}</h4>
+              <ToolResult result={result} actions={actions} />
+            </>
+          ) : null}
+          {stage === 'ask' && open ? <ToolQuestion open={open} actions={actions} /> : null}
         </div>
       ) : null}
     </div>
+  )
+}
+
+function argumentsOf({ rawInput, input }: ToolCallBlock): string {
+  return rawInput ?? JSON.stringify(input, null, 2)
+}
+
+const ICONS: Readonly<Record<Exclude<CallStage, 'written' | 'running'>, LucideIcon>> = {
+  ask: CircleHelp,
+  waiting: Hourglass,
+  done: Check,
+  failed: X,
+  denied: Ban,
+  cancelled: Ban,
+  unanswered: Ban,
+}
+
+const TONES: Readonly<Record<CallStage, string>> = {
+  written: 'text-ink-3',
+  ask: 'text-accent',
+  running: 'text-ink-2',
+  waiting: 'text-ink-2',
+  done: 'text-ink-3',
+  failed: 'text-bad',
+  denied: 'text-warn',
+  cancelled: 'text-ink-3',
+  unanswered: 'text-ink-3',
+}
+
+function Stage({ stage, callId }: { readonly stage: CallStage; readonly callId: string }) {
+  const { t } = useTranslation()
+  const label = t(`transcript.toolStage.${stage}`)
+  return (
+    <span className={classNames('flex shrink-0 items-center gap-1.5 pr-1.5 text-s', TONES[stage])}>
+      <Mark stage={stage} />
+      {label}
+      {stage === 'running' ? <Elapsed callId={callId} /> : null}
+    </span>
+  )
+}
+
+function Mark({ stage }: { readonly stage: CallStage }): ReactNode {
+  if (stage === 'written') return <i aria-hidden className="msg-dot" />
+  if (stage === 'running') return <Spinner />
+  const Icon = ICONS[stage]
+  return <Icon aria-hidden size={13} strokeWidth={2} />
+}
+
+/** How long the call has been running before this window's eyes. */
+function Elapsed({ callId }: { readonly callId: string }) {
+  const since = runningSince(callId)
+  const [now, setNow] = useState(Date.now)
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1_000)
+    return () => clearInterval(timer)
+  }, [])
+  const seconds = Math.floor(Math.max(0, now - since) / 1_000)
+  return (
+    <span aria-hidden className="tabular-nums">
+      {seconds === 0 ? '' : formatDuration(seconds * 1_000)}
+    </span>
   )
 }

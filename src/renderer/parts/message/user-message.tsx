@@ -1,52 +1,97 @@
-import type { Block } from '@shared/model/message'
-import { memo, useMemo, useState } from 'react'
+import type { Id } from '@shared/ids'
+import type { Block, MediaBlock, Message } from '@shared/model/message'
+import { messageText } from '@shared/model/message'
+import { memo, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { classNames } from '../../ui/class-names'
 import { CodeBlock } from '../markdown/code-block'
 import { CopyButton } from '../markdown/copy-button'
 import { PlainText } from '../markdown/plain-text'
 import { splitBlocks } from '../markdown/split-blocks'
+import { MediaView } from '../media/media-view'
+import { ACTION, ACTIONS, ActionButton } from './action-button'
+import { BranchArrows } from './branch-arrows'
 import { foldedLength } from './fold'
+import type { MessageActions } from './message-actions'
+import { MessageEditor } from './message-editor'
+import { QuoteButton } from './quote-button'
 import '../markdown/markdown.css'
 import './message.css'
-
-type UserMessageProps = {
-  readonly blocks: readonly Block[]
-  readonly dim?: boolean
-  /** Not in the log yet. */
-  readonly sending?: boolean
-}
 
 /** Longer texts are not searched for fences. */
 const MAX_FENCED = 100_000
 
-/** What the user wrote: exactly as written, fenced code apart. A long one is folded. */
-export function UserMessage({ blocks, dim = false, sending = false }: UserMessageProps) {
+type UserMessageProps = {
+  readonly message: Message
+  readonly dim: boolean
+  /** Its text is being changed, here. */
+  readonly editing: boolean
+  /** Begins to change this message, or ends that with null. */
+  readonly onEdit: (messageId: Id | null) => void
+  readonly actions: MessageActions
+}
+
+/** What the user wrote, and what can be done with it: exactly as written, fenced code apart. A long one is folded. */
+export function UserMessage({ message, dim, editing, onEdit, actions }: UserMessageProps) {
   const { t } = useTranslation()
-  const texts = blocks.filter((block) => block.type === 'text')
+  const edit = useRef<HTMLButtonElement>(null)
+  const wasEditing = useRef(editing)
+  useEffect(() => {
+    if (wasEditing.current && !editing) edit.current?.focus({ preventScroll: true })
+    wasEditing.current = editing
+  }, [editing])
+  const { id, blocks } = message
+  const text = messageText(blocks)
   return (
-    <article aria-label={t('transcript.you')} aria-busy={sending} className={classNames('group/message relative pb-5.5 text-read', dim && 'opacity-55')}>
-      <div className="ml-8 flex flex-col gap-2 rounded-l bg-sunk px-4 py-3 sm:ml-20">
-        {blocks.map((block, index) =>
-          block.type === 'text' ? (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a sent message does not change
-            <UserText key={index} text={block.text} />
-          ) : block.type === 'image' || block.type === 'file' ? (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a sent message does not change
-            <p key={index} className="text-ink-2 text-m">
-              {t('transcript.attachment', { name: block.name })}
-            </p>
-          ) : null,
-        )}
-      </div>
-      {sending ? (
-        <span className="sr-only">{t('transcript.sending')}</span>
-      ) : (
-        <div className="absolute right-1.5 bottom-0 flex h-5.5 items-center font-ui text-ink-3 text-s opacity-0 transition-opacity focus-within:opacity-100 group-hover/message:opacity-100 [@media(hover:none)]:opacity-100">
-          <CopyButton text={texts.map((block) => block.text).join('\n\n')} className="rounded-s px-1.5 py-0.75 leading-none hover:bg-hover hover:text-ink" />
+    <article aria-label={t('transcript.you')} aria-busy={false} className={classNames('group/message relative pb-6.5 text-read', dim && 'opacity-55')}>
+      {editing ? <MessageEditor message={message} actions={actions} onDone={() => onEdit(null)} /> : <UserContent blocks={blocks} />}
+      {editing ? null : (
+        <div className="absolute right-0 bottom-0.5 flex h-5.5 items-center gap-1 font-ui text-ink-3 text-s">
+          <div className={ACTIONS}>
+            {text === '' ? null : <CopyButton text={text} className={ACTION} />}
+            <ActionButton ref={edit} onClick={() => onEdit(id)}>
+              {t('transcript.edit')}
+            </ActionButton>
+            {text === '' ? null : <QuoteButton text={text} onQuote={actions.quote} />}
+            <ActionButton onClick={() => actions.fork(id)}>{t('transcript.fork')}</ActionButton>
+          </div>
+          <BranchArrows message={message} actions={actions} />
         </div>
       )}
     </article>
+  )
+}
+
+/** A message that is not in the log yet. */
+export function SendingMessage({ blocks }: { readonly blocks: readonly Block[] }) {
+  const { t } = useTranslation()
+  return (
+    <article aria-label={t('transcript.you')} aria-busy className="relative pb-6.5 text-read">
+      <UserContent blocks={blocks} />
+      <span className="sr-only">{t('transcript.sending')}</span>
+    </article>
+  )
+}
+
+function UserContent({ blocks }: { readonly blocks: readonly Block[] }) {
+  const media = blocks.filter((block): block is MediaBlock => block.type === 'image' || block.type === 'file')
+  return (
+    <div className="ml-8 flex flex-col gap-2 rounded-l bg-sunk px-4 py-3 sm:ml-20">
+      {blocks.map((block, index) =>
+        block.type === 'text' ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a sent message does not change
+          <UserText key={index} text={block.text} />
+        ) : null,
+      )}
+      {media.length > 0 ? (
+        <div className="flex flex-wrap items-start gap-2">
+          {media.map((block, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the same file may be there twice
+            <MediaView key={index} block={block} />
+          ))}
+        </div>
+      ) : null}
+    </div>
   )
 }
 

@@ -1,12 +1,13 @@
 import { isFinal, type Message, messageText } from '@shared/model/message'
+import type { OpenCall } from '@shared/model/tool'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 /** More is not read out: the text itself is there to be read. */
 const SPOKEN = 1_500
 
-/** What to say to a screen reader: nothing while an answer is written, its text once it has ended. */
-export function useAnnouncement(last: Message | undefined, name: (message: Message) => string): string {
+/** What to say to a screen reader: nothing while an answer is written, its text once it has ended, and what asks for permission. */
+export function useAnnouncement(last: Message | undefined, calls: readonly OpenCall[], name: (message: Message) => string): string {
   const { t } = useTranslation()
   const [spoken, setSpoken] = useState('')
   const open = useRef<string | null>(null)
@@ -23,5 +24,6 @@ export function useAnnouncement(last: Message | undefined, name: (message: Messa
     else if (last.state === 'interrupted') setSpoken(t('transcript.answerStopped'))
     else setSpoken(t('transcript.answerDone', { model: name(last), text: messageText(last.blocks).slice(0, SPOKEN) }))
   }, [last, name, t])
-  return spoken
+  const asking = calls.filter((call) => call.state === 'ask').map((call) => t('transcript.answerAsks', { name: call.name, origin: call.origin }))
+  return asking.length > 0 ? asking.join(' ') : spoken
 }

@@ -1,33 +1,40 @@
 import type { Id } from '@shared/ids'
 import type { Message } from '@shared/model/message'
+import type { OpenCall } from '@shared/model/tool'
 
 export type Row = {
   readonly message: Message
   /** The message above is by the same author in the same turn: no name again. */
   readonly continues: boolean
   readonly results: readonly Message[]
+  /** Its calls that are not answered yet. */
+  readonly calls: readonly OpenCall[]
+  /** Nothing follows but answers to its calls. */
   readonly last: boolean
   readonly dim: boolean
   readonly undoable: boolean
 }
 
 const NO_RESULTS: readonly Message[] = []
+const NO_CALLS: readonly OpenCall[] = []
 
 /**
  * The rows of a transcript: messages of tools go into the row of the calls they answer. `previous` is the last answer
  * of this function; rows that are the same keep their identity, so that only what changed renders again.
  */
-export function rowsOf(messages: readonly Message[], previous: readonly Row[]): readonly Row[] {
+export function rowsOf(messages: readonly Message[], previous: readonly Row[], openCalls: readonly OpenCall[] = NO_CALLS): readonly Row[] {
   const cleared = clearState(messages)
   const rows: Row[] = []
   for (let index = 0; index < messages.length; index++) {
     const message = messages[index]
     if (!message || message.author.kind === 'tool') continue
+    const results = resultsAfter(messages, index)
     const next = {
       message,
       continues: continuesAbove(rows.at(-1)?.message, message),
-      results: resultsAfter(messages, index),
-      last: index === messages.length - 1,
+      results,
+      calls: callsOf(message, openCalls),
+      last: index + results.length === messages.length - 1,
       dim: index < cleared.index,
       undoable: index === cleared.index && index === messages.length - 1,
     }
@@ -52,6 +59,12 @@ function resultsAfter(messages: readonly Message[], index: number): readonly Mes
   return end === index + 1 ? NO_RESULTS : messages.slice(index + 1, end)
 }
 
+function callsOf({ blocks }: Message, openCalls: readonly OpenCall[]): readonly OpenCall[] {
+  if (openCalls.length === 0) return NO_CALLS
+  const own = openCalls.filter((call) => blocks.some((block) => block.type === 'toolCall' && block.id === call.toolCallId))
+  return own.length === 0 ? NO_CALLS : own
+}
+
 /** Where the context begins: the last marker that has not been taken back. */
 function clearState(messages: readonly Message[]): { readonly index: number } {
   const undone = new Set<Id>()
@@ -74,7 +87,11 @@ function isSame(a: Row, b: Row): boolean {
     a.last === b.last &&
     a.dim === b.dim &&
     a.undoable === b.undoable &&
-    a.results.length === b.results.length &&
-    a.results.every((message, index) => message === b.results[index])
+    sameItems(a.results, b.results) &&
+    sameItems(a.calls, b.calls)
   )
+}
+
+function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index])
 }

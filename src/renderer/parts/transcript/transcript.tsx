@@ -1,4 +1,6 @@
-import type { Message } from '@shared/model/message'
+import type { Id } from '@shared/ids'
+import type { Block, Message } from '@shared/model/message'
+import type { OpenCall } from '@shared/model/tool'
 import type { PendingRetry } from '@shared/model/turn'
 import { ArrowDown } from 'lucide-react'
 import { type Ref, useCallback, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react'
@@ -9,7 +11,7 @@ import { Spinner } from '../../ui/spinner'
 import type { MessageActions } from '../message/message-actions'
 import { MessageView } from '../message/message-view'
 import { RetryRow } from '../message/retry-row'
-import { UserMessage } from '../message/user-message'
+import { SendingMessage } from '../message/user-message'
 import { useAnnouncement } from './announce'
 import { ListFrame } from './list-frame'
 import { type Row, rowsOf } from './rows'
@@ -26,14 +28,16 @@ type TranscriptProps = {
   /** There are older ones. */
   readonly more: boolean
   readonly onLoadOlder: () => Promise<void>
-  /** Texts that are on their way. */
-  readonly sending: readonly { readonly requestId: string; readonly text: string }[]
+  /** Messages that are on their way. */
+  readonly sending: readonly { readonly requestId: string; readonly content: readonly Block[] }[]
+  /** Calls that wait for the user, for a tool or for a script. */
+  readonly openCalls: readonly OpenCall[]
   readonly retry: PendingRetry | null
   readonly actions: MessageActions
   readonly ref?: Ref<TranscriptHandle>
 }
 
-type Item = Row | { readonly sending: string; readonly text: string } | { readonly retry: PendingRetry }
+type Item = Row | { readonly sending: string; readonly content: readonly Block[] } | { readonly retry: PendingRetry }
 
 /** Older messages are asked for this far from the top, in pixels. */
 const LOAD_AHEAD = 800
@@ -43,7 +47,7 @@ const TOP = 28
  * The messages of a conversation. Only what is near the view is in the page; the view opens at the end and either
  * follows it or stays where the reader is, and nothing but the reader changes that.
  */
-export function Transcript({ messages, more, onLoadOlder, sending, retry, actions, ref }: TranscriptProps) {
+export function Transcript({ messages, more, onLoadOlder, sending, openCalls, retry, actions, ref }: TranscriptProps) {
   const { t } = useTranslation()
   const scroller = useRef<HTMLDivElement>(null)
   const list = useRef<VirtualizerHandle>(null)
@@ -51,11 +55,16 @@ export function Transcript({ messages, more, onLoadOlder, sending, retry, action
   const { mode, settle, toEnd, scrollBy } = useFollow(scroller, height)
   const [loading, setLoading] = useState(false)
   const [rowsFor] = useState(createRows)
-  const rows = useMemo(() => rowsFor(messages), [rowsFor, messages])
+  const rows = useMemo(() => rowsFor(messages, openCalls), [rowsFor, messages, openCalls])
   const items = useMemo(() => itemsOf(rows, sending, retry), [rows, sending, retry])
   const shift = useShift(messages)
+  const [editing, setEditing] = useState<Id | null>(null)
+  const kept = useMemo(
+    () => (editing === null ? [] : [items.findIndex((item) => 'message' in item && item.message.id === editing)].filter((at) => at >= 0)),
+    [items, editing],
+  )
   const name = useCallback((message: Message) => message.author.name ?? actions.nameOf(message.model, message.connectionId), [actions])
-  const spoken = useAnnouncement(messages.at(-1), name)
+  const spoken = useAnnouncement(messages.at(-1), openCalls, name)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: any change of the items may change the height
   useLayoutEffect(settle, [items])
@@ -97,10 +106,20 @@ export function Transcript({ messages, more, onLoadOlder, sending, retry, action
             </button>
           ) : null}
         </div>
-        <Virtualizer ref={list} as={ListFrame} scrollRef={scroller} startMargin={TOP} shift={shift} data={items} onScroll={onScroll} onResize={settle}>
+        <Virtualizer
+          ref={list}
+          as={ListFrame}
+          scrollRef={scroller}
+          startMargin={TOP}
+          shift={shift}
+          data={items}
+          keepMounted={kept}
+          onScroll={onScroll}
+          onResize={settle}
+        >
           {(item) => (
             <div key={keyOf(item)} className="mx-auto max-w-measure px-6 max-sm:px-4">
-              {itemView(item, actions, name)}
+              {itemView(item, actions, name, editing, setEditing)}
             </div>
           )}
         </Virtualizer>
@@ -116,11 +135,11 @@ export function Transcript({ messages, more, onLoadOlder, sending, retry, action
   )
 }
 
-function itemView(item: Item, actions: MessageActions, name: (message: Message) => string) {
+function itemView(item: Item, actions: MessageActions, name: (message: Message) => string, editing: Id | null, onEdit: (id: Id | null) => void) {
   if ('retry' in item) return <RetryRow retry={item.retry} onCancel={actions.stop} />
-  if ('sending' in item) return <UserMessage blocks={[{ type: 'text', text: item.text }]} sending />
-  const { message, continues, results, last, dim, undoable } = item
-  return <MessageView message={message} name={continues ? null : name(message)} results={results} last={last} dim={dim} undoable={undoable} actions={actions} />
+  if ('sending' in item) return <SendingMessage blocks={item.content} />
+  const { message, continues, ...row } = item
+  return <MessageView {...row} message={message} name={continues ? null : name(message)} editing={message.id === editing} onEdit={onEdit} actions={actions} />
 }
 
 function keyOf(item: Item): string {
@@ -129,17 +148,17 @@ function keyOf(item: Item): string {
 }
 
 /** Remembers the last rows, so that those that are the same keep their identity. */
-function createRows(): (messages: readonly Message[]) => readonly Row[] {
+function createRows(): (messages: readonly Message[], openCalls: readonly OpenCall[]) => readonly Row[] {
   let rows: readonly Row[] = []
-  return (messages) => {
-    rows = rowsOf(messages, rows)
+  return (messages, openCalls) => {
+    rows = rowsOf(messages, rows, openCalls)
     return rows
   }
 }
 
 function itemsOf(rows: readonly Row[], sending: TranscriptProps['sending'], retry: PendingRetry | null): readonly Item[] {
   if (sending.length === 0 && !retry) return rows
-  return [...rows, ...(retry ? [{ retry }] : []), ...sending.map(({ requestId, text }) => ({ sending: requestId, text }))]
+  return [...rows, ...(retry ? [{ retry }] : []), ...sending.map(({ requestId, content }) => ({ sending: requestId, content }))]
 }
 
 /** True in the one render in which older messages have come in front: the list then keeps its distance from the end. */

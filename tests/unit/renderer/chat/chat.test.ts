@@ -3,8 +3,8 @@ import type { Block, Message } from '@shared/model/message'
 import type { ModelInfo } from '@shared/model/model-info'
 import { describe, expect, test } from 'vitest'
 import { firstChoice } from '../../../../src/renderer/features/chat/first-choice'
-import { modelGroups } from '../../../../src/renderer/features/chat/model-groups'
 import { transcriptMarkdown } from '../../../../src/renderer/features/chat/transcript-markdown'
+import { modelGroups } from '../../../../src/renderer/parts/models/model-groups'
 
 const connection = (id: string, provider: Connection['provider']): Connection => ({ id, provider, label: `My ${id}`, hasSecret: true, createdAt: 0 })
 const model = (provider: ModelInfo['provider'], id: string, extra: Partial<ModelInfo> = {}): ModelInfo => ({

@@ -34,6 +34,8 @@ afterEach(() => {
 
 const chat = () => store.getState().chats[CHAT_ID]?.state
 
+const text = (words: string) => [{ type: 'text', text: words }] as const
+
 function open(state = chatState([message(1_000)])): void {
   release = retainChat(CHAT_ID)
   fake.chat(CHAT_ID).snapshot(state)
@@ -97,8 +99,8 @@ test('a page of a branch that has gone meanwhile is thrown away', async () => {
 
 test('a sent message is shown at once and gives way to its turn', async () => {
   open()
-  const sent = sendMessage(CHAT_ID, 'hello')
-  expect(store.getState().sending).toMatchObject([{ chatId: CHAT_ID, text: 'hello', turnId: null }])
+  const sent = sendMessage(CHAT_ID, text('hello'))
+  expect(store.getState().sending).toMatchObject([{ chatId: CHAT_ID, content: text('hello'), turnId: null }])
   const requestId = store.getState().sending[0]?.requestId
   expect(fake.calls[0]).toMatchObject({ method: 'chat.send', input: { id: CHAT_ID, requestId, text: 'hello' } })
   await fake.answer('chat.send', { turnId: idOf(77) })
@@ -111,27 +113,36 @@ test('a sent message is shown at once and gives way to its turn', async () => {
 
 test('it also gives way when the turn comes before the answer, or waits in the queue', async () => {
   open()
-  void sendMessage(CHAT_ID, 'one')
+  void sendMessage(CHAT_ID, text('one'))
   fake.emit(CHAT_ID, { type: 'message-added', message: message(1_001, { turnId: idOf(77) }) })
   time.frame()
   await fake.answer('chat.send', { turnId: idOf(77) })
   expect(store.getState().sending).toEqual([])
-  void sendMessage(CHAT_ID, 'two')
+  void sendMessage(CHAT_ID, text('two'))
   const requestId = store.getState().sending[0]?.requestId ?? ''
   fake.emit(CHAT_ID, { type: 'queue-changed', queue: [{ turnId: idOf(78), requestId, content: [], createdAt: 1 }], held: false })
   time.frame()
   expect(store.getState().sending).toEqual([])
 })
 
+test('files are sent beside the text and shown at once', async () => {
+  open()
+  const content = [...text('look'), { type: 'image', mediaId: idOf(5), name: 'a.png', mimeType: 'image/png' } as const]
+  void sendMessage(CHAT_ID, content)
+  expect(store.getState().sending).toMatchObject([{ content }])
+  const { requestId } = store.getState().sending[0] ?? {}
+  expect(fake.calls[0]?.input).toEqual({ id: CHAT_ID, requestId, content })
+})
+
 test('a text that could not be sent comes back, together with one that waits already', async () => {
   open()
   const error = appError('network', 'no')
-  void sendMessage(CHAT_ID, 'one')
+  void sendMessage(CHAT_ID, text('one'))
   await fake.calls[0]?.answer(failed(error))
-  void sendMessage(CHAT_ID, 'two')
+  void sendMessage(CHAT_ID, text('two'))
   await fake.calls[0]?.answer(failed(error))
   expect(store.getState().sending).toEqual([])
-  expect(store.getState().returned).toEqual({ [CHAT_ID]: { text: 'one\n\ntwo', error } })
+  expect(store.getState().returned).toEqual({ [CHAT_ID]: { content: [...text('one'), ...text('two')], error } })
   takeReturned(CHAT_ID)
   expect(store.getState().returned).toEqual({})
 })

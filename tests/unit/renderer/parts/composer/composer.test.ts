@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decodeDraft, encodeDraft, isEmptyDraft } from '../../../../../src/renderer/parts/composer/draft'
 import { MAX_PASTE_TEXT, tooLarge } from '../../../../../src/renderer/parts/composer/pastes'
+import { contentOf, draftOf } from '../../../../../src/renderer/parts/composer/send-draft'
 import { enterMeans } from '../../../../../src/renderer/parts/composer/send-key'
 
 const press = { key: 'Enter', keyCode: 13, shiftKey: false, ctrlKey: false, metaKey: false, altKey: false }
@@ -41,6 +42,19 @@ describe('drafts', () => {
     const paste = 'x'.repeat(MAX_PASTE_TEXT + 1)
     const stored = encodeDraft({ text: 'See this:', pastes: [paste] })
     expect(decodeDraft(stored)).toEqual({ text: '', pastes: [`See this:\n\n${paste}`] })
+  })
+
+  test('what was not sent comes back before what was typed since, long texts beside the box', () => {
+    const paste = 'x'.repeat(MAX_PASTE_TEXT + 1)
+    const image = { type: 'image', mediaId: 'i', name: 'a.png', mimeType: 'image/png' } as const
+    const content = contentOf({ text: 'See this:', pastes: [paste] }, [image])
+    expect(content).toEqual([{ type: 'text', text: 'See this:' }, { type: 'text', text: paste }, image])
+    expect(draftOf(content, { text: 'and', pastes: [] })).toEqual({ text: 'See this:\n\nand', pastes: [paste] })
+  })
+
+  test('a message of files alone has no empty text', () => {
+    const image = { type: 'image', mediaId: 'i', name: 'a.png', mimeType: 'image/png' } as const
+    expect(contentOf({ text: ' \n', pastes: [] }, [image])).toEqual([image])
   })
 
   test('blank is empty', () => {

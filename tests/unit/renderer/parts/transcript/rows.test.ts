@@ -20,6 +20,23 @@ const message = (
 })
 
 describe('rows', () => {
+  test('open calls belong to the message that made them, and change no other row', () => {
+    const call = message('a1', 'assistant', [{ type: 'toolCall', id: 'x', name: 'read', input: {} }])
+    const open = { toolCallId: 'x', name: 'read', input: {}, source: 'mcp', state: 'ask', origin: 'Files' } as const
+    const messages = [message('u1', 'user'), call]
+    const before = rowsOf(messages, [])
+    const after = rowsOf(messages, before, [open])
+    expect(after.map((row) => row.calls)).toEqual([[], [open]])
+    expect(after[0]).toBe(before[0])
+    expect(rowsOf(messages, after, [open])).toBe(after)
+  })
+
+  test('a message that only tools have answered is still the last', () => {
+    const call = message('a1', 'assistant', [{ type: 'toolCall', id: 'x', name: 'read', input: {} }])
+    const result = message('t1', 'tool', [{ type: 'toolResult', toolCallId: 'x', content: 'ok' }])
+    expect(rowsOf([message('u1', 'user'), call, result], []).map((row) => row.last)).toEqual([false, true])
+  })
+
   test('results of tools belong to the row of their calls', () => {
     const call = message('a1', 'assistant', [{ type: 'toolCall', id: 'x', name: 'read', input: {} }])
     const result = message('t1', 'tool', [{ type: 'toolResult', toolCallId: 'x', content: 'ok' }])
