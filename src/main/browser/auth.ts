@@ -49,14 +49,16 @@ export function checkSource(headers: IncomingHttpHeaders, port: number): Refusal
 }
 
 /**
- * Checks the credential of a request that acts: a cookie counts only together with our own Origin, because browsers
- * send cookies along with what other pages start; a Bearer token needs none.
+ * Checks the credential of a request: a cookie counts only together with our own Origin, because browsers send cookies along
+ * with what other pages start; a Bearer token needs none. Browsers name no Origin when a page shows an image: where `shown`
+ * is set, what they say in its place counts too, a header that no page can set.
  */
-export function checkCredential(auth: Auth, headers: IncomingHttpHeaders, port: number): Refusal | null {
+export function checkCredential(auth: Auth, headers: IncomingHttpHeaders, port: number, shown = false): Refusal | null {
   const credential = auth.credential(headers, port)
   if (credential === 'bearer') return null
-  if (headers.origin === undefined && credential === 'cookie') return 'origin'
-  return credential === 'cookie' ? null : 'unauthorized'
+  if (credential === 'none') return 'unauthorized'
+  const own = headers.origin !== undefined || (shown && headers['sec-fetch-site'] === 'same-origin')
+  return own ? null : 'origin'
 }
 
 /** Cookies ignore ports, so each server's has a name of its own. */

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import type { Hub } from '../engine/hub'
 import type { Log } from '../engine/ports'
 import { contentSecurityPolicy } from '../platform/csp'
+import type { ReadMedia } from '../platform/media-response'
 import type { StaticFiles } from '../platform/static-files'
 import type { Router } from '../rpc/router'
 import { type Auth, checkCredential, checkSource, createAuth, expectedHost } from './auth'
@@ -18,6 +19,8 @@ export type HttpServerOptions = {
   readonly appVersion: string
   /** Reads the windows' files. */
   readonly files: StaticFiles
+  /** Reads stored files; without it there are none. */
+  readonly readMedia?: ReadMedia | undefined
   readonly listener: Listener
 }
 
@@ -100,7 +103,7 @@ function admit(request: IncomingMessage, auth: Auth, port: number): Route | Reje
   if (target === null) return { status: 400, message: 'The address of the request is not valid.' }
   const route = findRoute(request.method ?? '', target)
   if ('status' in route || route.open) return route
-  const refusal = checkCredential(auth, request.headers, port)
+  const refusal = checkCredential(auth, request.headers, port, route.name === 'media')
   if (refusal === null) return route
   return refusal === 'origin'
     ? { status: 403, message: 'A request without an Origin needs the token: Authorization: Bearer TOKEN.' }

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { appError } from '@shared/errors'
 import { MAX_BODY_BYTES } from '@shared/protocol'
 import { failed, ok } from '@shared/result'
+import { isMediaPath, mediaHeaders, mediaIdOf, type ReadMedia } from '../platform/media-response'
 import type { StaticFiles } from '../platform/static-files'
 import { MAX_DEPTH, measure } from '../rpc/measure'
 import type { Router } from '../rpc/router'
@@ -12,7 +13,7 @@ import { type Rejection, sendRejection, sendResult } from './responses'
 export type Target = { readonly pathname: string; readonly query: URLSearchParams }
 
 /** Where a request goes. `open`: for everybody, since the pages hold no secrets and `/session` brings the token itself. */
-export type Route = Target & { readonly name: 'rpc' | 'session' | 'events' | 'file'; readonly open: boolean }
+export type Route = Target & { readonly name: 'rpc' | 'session' | 'events' | 'media' | 'file'; readonly open: boolean }
 
 /** Splits a request's target without normalising it; null for anything but an absolute path. */
 export function splitTarget(url: string | undefined): Target | null {
@@ -29,6 +30,7 @@ export function findRoute(method: string, target: Target): Route | Rejection {
   if (/^\/rpc\/[^/]+$/.test(pathname)) return only('POST', method, { ...target, name: 'rpc', open: false })
   if (pathname === '/rpc' || pathname.startsWith('/rpc/')) return { status: 404, message: 'Methods are called by POST /rpc/<method>.' }
   if (method !== 'GET' && method !== 'HEAD') return { status: 405, message: 'Files can only be read.', allow: 'GET, HEAD' }
+  if (isMediaPath(pathname)) return { ...target, name: 'media', open: false }
   return { ...target, name: 'file', open: true }
 }
 
@@ -36,10 +38,17 @@ function only(allowed: 'GET' | 'POST', method: string, route: Route): Route | Re
   return method === allowed ? route : { status: 405, message: `${route.pathname} takes ${allowed} only.`, allow: allowed }
 }
 
-export type RoutesOptions = { readonly router: Router; readonly files: StaticFiles; readonly auth: Auth; readonly port: number }
+export type RoutesOptions = {
+  readonly router: Router
+  readonly files: StaticFiles
+  /** Reads stored files, for `/media/<id>`. */
+  readonly readMedia?: ReadMedia | undefined
+  readonly auth: Auth
+  readonly port: number
+}
 
 /** Makes the function that answers every admitted request but WebSockets. */
-export function createRoutes({ router, files, auth, port }: RoutesOptions) {
+export function createRoutes({ router, files, readMedia, auth, port }: RoutesOptions) {
   async function rpc(route: Route, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await jsonBody(request, response, MAX_BODY_BYTES)
     if (body === null) return
@@ -72,6 +81,14 @@ export function createRoutes({ router, files, auth, port }: RoutesOptions) {
     response.end(request.method === 'HEAD' ? undefined : found.body)
   }
 
+  async function media(route: Route, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const id = mediaIdOf(route.pathname)
+    const found = id !== null && readMedia ? await readMedia(id) : null
+    if (!found) return sendRejection(response, { status: 404, message: 'There is no such file.' })
+    for (const [name, value] of Object.entries(mediaHeaders(found))) response.setHeader(name, value)
+    response.writeHead(200).end(request.method === 'HEAD' ? undefined : found.body)
+  }
+
   return async (route: Route, request: IncomingMessage, response: ServerResponse): Promise<void> => {
     switch (route.name) {
       case 'rpc':
@@ -80,6 +97,8 @@ export function createRoutes({ router, files, auth, port }: RoutesOptions) {
         return session(request, response)
       case 'events':
         return sendRejection(response, { status: 426, message: '/events is a WebSocket.' })
+      case 'media':
+        return media(route, request, response)
       case 'file':
         return file(route, request, response)
     }
