@@ -23,14 +23,18 @@ export type ErrorFacts = {
   /** The service's own codes and types of the error, most telling first. */
   readonly types: readonly string[]
   readonly text: string
+  /** The code, where the service's own details leave no doubt. */
+  readonly code?: ServiceErrorCode
+  /** How long to wait, where the body says it. */
+  readonly retryAfterMs?: number
   readonly headers?: { get(name: string): string | null }
   readonly requestId?: string
 }
 
 /** Maps an HTTP status or an error event of a service to the one union. `now` is for dates in Retry-After. */
 export function serviceError(facts: ErrorFacts, service: Service, model: string, now: number): AppError {
-  const code = codeOf(facts)
-  const wait = retryAfter(facts.headers, now)
+  const code = facts.code ?? codeOf(facts)
+  const wait = facts.retryAfterMs ?? retryAfter(facts.headers, now)
   return appError(code, sentence(code, service, model), {
     ...(code === 'provider' ? { retryable: facts.status === undefined || facts.status >= 500 } : {}),
     ...(wait === undefined ? {} : { retryAfterMs: wait }),
@@ -86,6 +90,7 @@ const BY_TYPE: Readonly<Record<string, ServiceErrorCode>> = {
   permission_denied: 'permission',
   not_found_error: 'model_not_found',
   model_not_found: 'model_not_found',
+  DeploymentNotFound: 'model_not_found',
   request_too_large: 'too_large',
   insufficient_quota: 'quota',
   billing_error: 'quota',

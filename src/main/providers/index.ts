@@ -1,9 +1,12 @@
 import type { ProviderId } from '@shared/model/connection'
 import type { Providers } from '../engine/ports'
 import { createAnthropicFactory } from './anthropic'
+import { createBedrockFactory } from './bedrock'
+import { createCohereFactory } from './cohere'
 import { createDemoFactory, type DemoOptions } from './demo'
 import type { FactoryPorts, ProviderFactory } from './factory'
-import { createOpenAiFactory } from './openai'
+import { createGoogleFactory } from './google'
+import { createAzureFactory, createOpenAiFactory } from './openai'
 
 export type { DemoOptions }
 
@@ -13,6 +16,10 @@ export function createProviders(options: FactoryPorts & { readonly demo?: DemoOp
     demo: createDemoFactory(options, options.demo ?? {}),
     anthropic: createAnthropicFactory(options),
     openai: createOpenAiFactory(options),
+    'azure-openai': createAzureFactory(options),
+    google: createGoogleFactory(options),
+    cohere: createCohereFactory(options),
+    bedrock: createBedrockFactory(options),
   }
   return {
     open: (connection, secret) => factories[connection.provider].open(connection, secret),

@@ -3,6 +3,7 @@ import { Failure } from '@shared/errors'
 import type { Block } from '@shared/model/message'
 import type { Emit } from '../../engine/ports'
 import { type Service, unreadableError } from '../error-map'
+import { madeUpCallId, toolCallOf } from '../tool-input'
 import { emitBlocks } from '../whole-answer'
 import { redactedBlock, thinkingBlock } from './thinking'
 import { toStopReason, toUsage } from './usage'
@@ -24,7 +25,7 @@ function toBlock(block: ContentBlock): readonly Block[] {
     case 'redacted_thinking':
       return [redactedBlock(block.data)]
     case 'tool_use':
-      return [{ type: 'toolCall', id: block.id, name: block.name, input: block.input as Record<string, unknown> }]
+      return [toolCallOf(block.id || madeUpCallId(), block.name, block.input)]
     default:
       return []
   }

@@ -1,7 +1,7 @@
 import type { RawContentBlockDelta, RawContentBlockStartEvent } from '@anthropic-ai/sdk/resources/messages'
 import type { Emit } from '../../engine/ports'
 import { createSurrogateJoiner } from '../surrogates'
-import { finishToolCall } from '../tool-input'
+import { beginToolCall, finishToolCall, madeUpCallId } from '../tool-input'
 import { redactedBlock, thinkingBlock } from './thinking'
 
 /** The block that streams now; blocks of kinds Parley does not know are passed over. */
@@ -43,9 +43,12 @@ export function createBlocks(emit: Emit) {
           emit({ type: 'block-start', index, block: { type: 'reasoning', text: '' } })
           break
         case 'tool_use':
-          open = { kind: 'call', id: block.id, name: block.name, raw: '' }
+          // Compatible servers leave ids out.
+          open = { kind: 'call', id: block.id || madeUpCallId(), name: block.name, raw: '' }
           index += 1
-          emit({ type: 'block-start', index, block: { type: 'toolCall', id: block.id, name: block.name, input: {} } })
+          emit({ type: 'block-start', index, block: beginToolCall(open.id, open.name) })
+          // The input begins empty and comes as deltas; servers that send it whole put it here.
+          if (isFilled(block.input)) this.delta({ type: 'input_json_delta', partial_json: JSON.stringify(block.input) })
           break
         default:
           open = null
@@ -77,4 +80,8 @@ export function createBlocks(emit: Emit) {
       open = null
     },
   }
+}
+
+function isFilled(input: unknown): boolean {
+  return typeof input === 'object' && input !== null && Object.keys(input).length > 0
 }

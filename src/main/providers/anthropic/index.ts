@@ -1,5 +1,4 @@
-import { failure } from '@shared/errors'
-import { customAddress, keyOf } from '../address'
+import { customAddress, requiredKey } from '../address'
 import type { FactoryPorts, ProviderFactory } from '../factory'
 
 /** Anthropic's Messages API, at its own address or a proxy's. */
@@ -11,8 +10,7 @@ export function createAnthropicFactory(ports: FactoryPorts): ProviderFactory {
     },
     open: async (connection, secret) => {
       const address = customAddress(connection)
-      const key = keyOf(secret, connection)
-      if (key === null) throw failure('auth', 'Anthropic needs an API key. Add one in Settings.', { provider: 'anthropic' })
+      const key = requiredKey('Anthropic', secret, connection)
       const { createAnthropic } = await load()
       return createAnthropic(ports, key, address)
     },

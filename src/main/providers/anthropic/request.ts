@@ -1,7 +1,8 @@
-import type { ContentBlockParam, MessageCreateParamsNonStreaming, MessageParam } from '@anthropic-ai/sdk/resources/messages'
-import { failure } from '@shared/errors'
+import type { Base64ImageSource, ContentBlockParam, MessageCreateParamsNonStreaming, MessageParam, Tool } from '@anthropic-ai/sdk/resources/messages'
 import type { Block } from '@shared/model/message'
+import type { ToolDefinition } from '@shared/model/tool'
 import type { ContextMessage, ProviderRequest } from '../../engine/ports'
+import { imageOf } from '../images'
 import { toThinkingParam } from './thinking'
 
 const CACHED = { cache_control: { type: 'ephemeral' } } as const
@@ -17,18 +18,24 @@ export function toAnthropic(request: ProviderRequest): MessageCreateParamsNonStr
     max_tokens: request.maxTokens,
     ...(request.temperature === null ? {} : { temperature: request.temperature }),
     ...(request.system ? { system: [{ type: 'text', text: request.system, ...CACHED }] } : {}),
-    messages: request.messages.map((message, index) => toMessage(message, index === request.messages.length - 1)),
+    ...(request.tools.length > 0 ? { tools: request.tools.map(toTool) } : {}),
+    messages: request.messages.map((message, index) => toMessage(message, request.images, index === request.messages.length - 1)),
   }
 }
 
-function toMessage(message: ContextMessage, isLast: boolean): MessageParam {
-  const content = message.blocks.flatMap((block) => toContent(block) ?? [])
+/** The API insists on a schema of type object, which definitions may leave unsaid. */
+function toTool({ name, description, parameters }: ToolDefinition): Tool {
+  return { name, description, input_schema: { ...parameters, type: 'object' } }
+}
+
+function toMessage(message: ContextMessage, images: ProviderRequest['images'], isLast: boolean): MessageParam {
+  const content = message.blocks.flatMap((block) => toContent(block, images) ?? [])
   const end = content.at(-1)
   if (!isLast || !end || end.type === 'thinking' || end.type === 'redacted_thinking') return { role: message.role, content }
   return { role: message.role, content: content.with(-1, { ...end, ...CACHED }) }
 }
 
-function toContent(block: Block): ContentBlockParam | null {
+function toContent(block: Block, images: ProviderRequest['images']): ContentBlockParam | null {
   switch (block.type) {
     case 'text':
       return { type: 'text', text: block.text }
@@ -39,8 +46,10 @@ function toContent(block: Block): ContentBlockParam | null {
     case 'toolResult':
       return { type: 'tool_result', tool_use_id: block.toolCallId, content: block.content, ...(block.isError ? { is_error: true } : {}) }
     case 'image':
-    case 'file':
-      throw failure('unsupported', `"${block.name}" cannot be sent: attachments are not supported yet. Remove it and send the message again.`)
+    case 'file': {
+      const { mimeType, base64 } = imageOf(block, images)
+      return { type: 'image', source: { type: 'base64', media_type: mimeType as Base64ImageSource['media_type'], data: base64 } }
+    }
     case 'notice':
       return null
   }

@@ -4,9 +4,10 @@ import { NO_USAGE } from '@shared/model/usage'
 import type { ChatCompletion } from 'openai/resources/chat/completions'
 import type { Emit } from '../../engine/ports'
 import { type Service, unreadableError } from '../error-map'
-import { finishToolCall } from '../tool-input'
+import { finishToolCall, madeUpCallId } from '../tool-input'
 import { emitBlocks } from '../whole-answer'
 import type { CallPiece } from './blocks'
+import { reasoningBlock, withExtras } from './opaque'
 import { toStopReason, toUsage } from './usage'
 
 type Message = {
@@ -14,6 +15,7 @@ type Message = {
   readonly refusal?: string | null
   readonly reasoning_content?: string | null
   readonly reasoning?: string | null
+  readonly reasoning_details?: readonly unknown[] | null
   readonly tool_calls?: readonly CallPiece[] | null
 }
 
@@ -31,13 +33,16 @@ export function emitCompletion(completion: ChatCompletion, emit: Emit, service: 
 }
 
 function toBlocks(message: Message): readonly Block[] {
-  const thought = message.reasoning_content ?? message.reasoning
   const texts = [message.content, message.refusal].filter((text) => typeof text === 'string')
-  return [
-    ...(thought ? [{ type: 'reasoning', text: thought } as const] : []),
-    ...texts.map((text) => ({ type: 'text', text }) as const),
-    ...(message.tool_calls ?? []).map((call, position) =>
-      finishToolCall(call.id || `call_${position}`, call.function?.name ?? '', call.function?.arguments ?? ''),
-    ),
-  ]
+  return [...toReasoning(message), ...texts.map((text) => ({ type: 'text', text }) as const), ...(message.tool_calls ?? []).map(toCall)]
+}
+
+function toReasoning(message: Message): readonly Block[] {
+  if (message.reasoning_content) return [reasoningBlock(message.reasoning_content, 'reasoning_content', [])]
+  const details = message.reasoning_details ?? []
+  return message.reasoning || details.length > 0 ? [reasoningBlock(message.reasoning ?? '', 'reasoning', details)] : []
+}
+
+function toCall({ id, index: _index, type: _type, function: called, ...extras }: CallPiece): Block {
+  return withExtras(finishToolCall(id || madeUpCallId(), called?.name ?? '', called?.arguments ?? ''), extras)
 }

@@ -14,6 +14,8 @@ type Delta = {
   /** DeepSeek, vLLM and others; `reasoning` is OpenRouter's and Ollama's name for it. */
   readonly reasoning_content?: string | null
   readonly reasoning?: string | null
+  /** OpenRouter's signed pieces of it. */
+  readonly reasoning_details?: readonly unknown[] | null
   readonly tool_calls?: readonly CallPiece[] | null
 }
 
@@ -31,7 +33,8 @@ export async function readStream(chunks: AsyncIterable<ChatCompletionChunk>, emi
     if (!begun) {
       if (!Array.isArray(chunk.choices)) throw new Failure(unreadableError(JSON.stringify(chunk), service))
       begun = true
-      emit({ type: 'start', id: chunk.id, model: chunk.model })
+      // Azure begins with a chunk about its filters, which names neither.
+      emit({ type: 'start', ...(chunk.id ? { id: chunk.id } : {}), ...(chunk.model ? { model: chunk.model } : {}) })
     }
     const choice = chunk.choices?.[0]
     if (choice) {
@@ -50,10 +53,10 @@ export async function readStream(chunks: AsyncIterable<ChatCompletionChunk>, emi
 
   function readDelta(delta: Delta | null | undefined): void {
     if (!delta) return
-    const thought = delta.reasoning_content ?? delta.reasoning
-    if (thought) blocks.text('reasoning', thought)
-    if (delta.content) blocks.text('text', delta.content)
-    if (delta.refusal) blocks.text('text', delta.refusal)
+    if (delta.reasoning_content) blocks.reasoning('reasoning_content', delta.reasoning_content, [])
+    else if (delta.reasoning || delta.reasoning_details?.length) blocks.reasoning('reasoning', delta.reasoning ?? '', delta.reasoning_details ?? [])
+    if (delta.content) blocks.text(delta.content)
+    if (delta.refusal) blocks.text(delta.refusal)
     if (delta.tool_calls) for (const [position, piece] of delta.tool_calls.entries()) blocks.call(piece, position)
   }
 }
