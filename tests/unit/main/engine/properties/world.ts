@@ -4,6 +4,7 @@ import type { Media } from '@shared/model/media'
 import { createEngine, type Engine } from '../../../../../src/main/engine/engine'
 import { createHub, type Hub } from '../../../../../src/main/engine/hub'
 import type {
+  Clock,
   Emit,
   Log,
   MediaFiles,
@@ -73,6 +74,7 @@ export async function createWorld(): Promise<World> {
   let answers: readonly AnswerPlan[] = []
   let outcomes: readonly string[] = []
   let ran = 0
+  let always = new Set<string>()
   let requestCount = 0
 
   function open(connection: Connection): Provider {
@@ -93,10 +95,14 @@ export async function createWorld(): Promise<World> {
     return { stream: start, complete: start, listModels: async () => [] }
   }
   const providers: Providers = { open: async (connection) => open(connection), warm: async () => undefined }
-  const tools: ToolRunner = fakeTools(clock, () => {
-    ran += 1
-    return outcomes.length === 0 ? 'ok' : (outcomes[ran % outcomes.length] ?? 'ok')
-  })
+  const tools: ToolRunner = fakeTools(
+    clock,
+    () => always,
+    () => {
+      ran += 1
+      return outcomes.length === 0 ? 'ok' : (outcomes[ran % outcomes.length] ?? 'ok')
+    },
+  )
   const files: MediaFiles = {
     add: async () => media.file,
     get: (id) => Object.values(media).find((known) => known.id === id) ?? null,
@@ -105,6 +111,9 @@ export async function createWorld(): Promise<World> {
   }
 
   async function boot() {
+    // Timers of a process end with it.
+    let alive = true
+    const processClock: Clock = { now: clock.now, setTimer: (ms, callback) => clock.setTimer(ms, () => alive && callback()) }
     let db: Db | null = null
     const opened = await openStore({
       dir,
@@ -125,7 +134,7 @@ export async function createWorld(): Promise<World> {
       models: { find: () => null },
       tokenizer: simpleTokenizer,
       secrets: { kind: 'file', get: async () => null, set: async () => undefined, remove: async () => undefined },
-      clock,
+      clock: processClock,
       ids: uuidV7Ids,
       hash: nodeHash,
       log,
@@ -133,7 +142,11 @@ export async function createWorld(): Promise<World> {
       random: () => 0.5,
     })
     engine.start()
-    return { opened, db: db as Db, hub, engine }
+    const kill = (): void => {
+      alive = false
+      opened.close()
+    }
+    return { opened, db: db as Db, hub, engine, kill }
   }
 
   let running = await boot()
@@ -170,6 +183,8 @@ export async function createWorld(): Promise<World> {
       answers = nextAnswers
       outcomes = nextOutcomes
       ran = 0
+      always = new Set(['calculator'])
+      running.opened.store.transaction('normal', () => running.opened.store.settings.update({ interruptedAnswers: 'keep' }))
     },
     async restart(gently) {
       if (gently) {
@@ -177,14 +192,12 @@ export async function createWorld(): Promise<World> {
         await clock.advance(200)
         await ended
       }
-      running.opened.close()
-      // What the dead process still waited for finds its database closed, as it would find nothing at all.
-      await clock.advance(0)
-      complaints.length = 0
+      running.kill()
+      requests = requests.map((made) => ({ ...made, play: () => undefined }))
       running = await boot()
     },
     async close() {
-      running.opened.close()
+      running.kill()
       await rm(dir, { recursive: true, force: true })
     },
   }
@@ -223,8 +236,7 @@ function openRequest({ request, author, plan, emit, signal, done }: Playing): Op
   }
 }
 
-function fakeTools(clock: FakeClock, outcome: () => string): ToolRunner {
-  const always = new Set(['calculator'])
+function fakeTools(clock: FakeClock, always: () => Set<string>, outcome: () => string): ToolRunner {
   return {
     list: async (toolsets) =>
       toolsets.map(
@@ -234,7 +246,7 @@ function fakeTools(clock: FakeClock, outcome: () => string): ToolRunner {
           parameters: { type: 'object' },
           source: 'builtin',
           origin: 'Built in',
-          permission: always.has(name) ? 'always' : 'ask',
+          permission: always().has(name) ? 'always' : 'ask',
         }),
       ),
     run: (_toolsets, _name, _input, signal) =>
@@ -245,6 +257,6 @@ function fakeTools(clock: FakeClock, outcome: () => string): ToolRunner {
           resolve({ content: 'stopped', isError: true })
         })
       }),
-    allowAlways: (_toolsets, name) => void always.add(name),
+    allowAlways: (_toolsets, name) => void always().add(name),
   }
 }
