@@ -3,9 +3,11 @@ import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/pr
 import { join, resolve } from 'node:path'
 import { MAX_MEDIA_BYTES } from '@shared/model/media'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Handlers } from '../../src/main/app/handlers'
 import { mediaHandlers } from '../../src/main/app/media'
 import { uuidV7Ids } from '../../src/main/platform/ids'
 import { createMediaFiles, type ServedMediaFiles } from '../../src/main/platform/media-files'
+import { createRouter } from '../../src/main/rpc/router'
 import type { OpenedStore } from '../../src/main/store/open'
 import { aPdf, GIF, JPEG, PNG, SVG, WEBP } from '../fixtures/files'
 import { failureOf, failureOfAsync } from '../fixtures/records'
@@ -282,6 +284,17 @@ describe('media.add', () => {
 
   test('takes base64', async () => {
     expect(await handler(PNG.toString('base64'))).toMatchObject({ name: 'a.png', mimeType: 'image/png', size: PNG.length })
+  })
+
+  test.each([
+    ['no base64', 'not base64!', 'validation'],
+    ['base64 without its end', PNG.toString('base64').slice(0, -1), 'validation'],
+    ['base64 of addresses', '-_-_', 'validation'],
+    ['more than the limit', Buffer.alloc(MAX_MEDIA_BYTES + 3).toString('base64'), 'too_large'],
+    ['far more than the limit', 'A'.repeat(15_000_000), 'too_large'],
+  ])('%s is refused', async (_, data, code) => {
+    const router = createRouter(mediaHandlers({ media }) as Handlers, silentLog)
+    expect(await router.call('media.add', { name: 'a.png', mimeType: 'image/png', data }, { transport: 'http' })).toMatchObject({ ok: false, error: { code } })
   })
 
   test('counts before it decodes', () => {

@@ -1,5 +1,6 @@
 import { isFinal, type Message, type MessageState } from '@shared/model/message'
 import { isRunning, type TurnState } from '@shared/model/turn'
+import type { UsageEntry } from '@shared/model/usage'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { ConversationRecord, Store } from '../../src/main/engine/ports'
@@ -7,7 +8,7 @@ import { uuidV7Ids } from '../../src/main/platform/ids'
 import { aMessage } from '../fixtures/messages'
 import { aConversation, aUsageEntry } from '../fixtures/records'
 import { openTestStore } from '../fixtures/store'
-import { emptyReference, purge, type Reference, readReference } from './reference-store'
+import { branchOf, emptyReference, purge, type Reference, readReference } from './reference-store'
 
 // Random sequences of calls, made on a real store and on plain lists; afterwards both read the same.
 
@@ -48,6 +49,8 @@ const command = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant('draft' as const), at: pick, pieces: fc.array(piece, { maxLength: 3 }) }) },
   fc.record({ do: fc.constant('remove-draft' as const), at: pick }),
   fc.record({ do: fc.constant('usage' as const), at: pick, usage, cost: fc.option(fc.nat(40).map((quarter) => quarter / 4)) }),
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('copy' as const), at: pick, to: pick }) },
+  fc.record({ do: fc.constant('tool-output' as const), at: pick, call: fc.constantFrom('a', 'b'), text }),
   fc.record({
     do: fc.constant('setting' as const),
     theme: fc.constantFrom('dark' as const, 'light' as const),
@@ -206,12 +209,42 @@ function applyWork(each: Work, store: Store, reference: Reference): void {
       store.drafts.remove(messageId ?? 'nobody')
       reference.drafts = reference.drafts.filter((one) => one.messageId !== messageId)
       return
+    case 'copy':
+      copy(store, reference, messageId, at(reference.conversations, each.to))
+      return
+    case 'tool-output': {
+      if (conversationId === undefined) return
+      const content = each.text.toWellFormed()
+      store.toolOutputs.put(conversationId, each.call, content)
+      reference.toolOutputs = reference.toolOutputs.filter((other) => other.conversationId !== conversationId || other.call !== each.call)
+      reference.toolOutputs.push({ conversationId, call: each.call, content })
+      return
+    }
     case 'usage': {
       if (conversationId === undefined) return
       const line = aUsageEntry({ conversationId, usage: each.usage, cost: each.cost })
       store.usage.add(line)
       reference.usage.push(line)
     }
+  }
+}
+
+/** The copy must be the path again; only its ids are taken from the store. */
+function copy(store: Store, reference: Reference, headId: string | undefined, target: ConversationRecord | undefined): void {
+  if (headId === undefined || !target) return
+  const call = () => store.messages.copyBranch(headId, target.id, () => uuidV7Ids.next())
+  const path = branchOf(reference, headId)
+  if (target.removedAt !== null || path.some(({ message }) => !isFinal(message.state))) {
+    expect(call).toThrow()
+    return
+  }
+  const copied = store.messages.branch(call())
+  expect(copied).toHaveLength(path.length)
+  for (const [index, { message, tokens: counted }] of path.entries()) {
+    const { id = '', turnId = '' } = copied[index]?.message ?? {}
+    expect(reference.messages.some(({ message: other }) => other.id === id || other.turnId === turnId)).toBe(false)
+    const parentId = copied[index - 1]?.message.id ?? null
+    reference.messages.push({ message: { ...message, id, turnId, parentId, conversationId: target.id }, tokens: counted })
   }
 }
 
@@ -228,6 +261,8 @@ function readStore(store: Store, reference: Reference): ReturnType<typeof readRe
     archived: pages(store, true),
     messages: ids.map((id) => store.messages.get(id)).filter((message) => message !== null),
     branches: ids.map((id) => [...store.messages.branch(id)]),
+    siblings: ids.map((id) => [...store.messages.siblings(id)]),
+    leaves: reference.messages.map(({ message }) => store.messages.leaf(message.id)),
     unfinished: [...store.messages.unfinished()],
     turns: reference.turns.map(({ id }) => store.turns.get(id)).filter((turn) => turn !== null),
     unfinishedTurns: [...store.turns.unfinished()],
@@ -235,9 +270,21 @@ function readStore(store: Store, reference: Reference): ReturnType<typeof readRe
       counts: { ...store.messages.counts(id) },
       queue: [...store.queue.list(id)],
       usage: store.usage.summary(id),
+      lines: ledger(store, id),
+      toolOutputs: ['a', 'b'].map((call) => store.toolOutputs.get(id, call)),
     })),
     drafts: ids.map((id) => store.drafts.read(id)),
     settings: store.settings.get(),
+  }
+}
+
+function ledger(store: Store, conversationId: string): UsageEntry[] {
+  const all: UsageEntry[] = []
+  for (;;) {
+    const before = all.at(-1)?.id
+    const { entries, more } = store.usage.list(conversationId, { limit: 2, ...(before !== undefined && { before }) })
+    all.push(...entries)
+    if (!more) return all
   }
 }
 

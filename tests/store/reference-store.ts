@@ -13,6 +13,7 @@ export type Reference = {
   queue: { conversationId: string; request: QueuedRequest }[]
   drafts: { messageId: string; piece: DraftPiece }[]
   usage: UsageEntry[]
+  toolOutputs: { conversationId: string; call: string; content: string }[]
   settings: Settings
 }
 
@@ -23,6 +24,7 @@ export const emptyReference = (): Reference => ({
   queue: [],
   drafts: [],
   usage: [],
+  toolOutputs: [],
   settings: DEFAULT_SETTINGS,
 })
 
@@ -33,6 +35,7 @@ export function purge(reference: Reference, before: number): readonly string[] {
   reference.messages = reference.messages.filter(({ message }) => stays(message.conversationId))
   reference.turns = reference.turns.filter(({ conversationId }) => stays(conversationId))
   reference.queue = reference.queue.filter(({ conversationId }) => stays(conversationId))
+  reference.toolOutputs = reference.toolOutputs.filter(({ conversationId }) => stays(conversationId))
   reference.usage = reference.usage.filter(({ conversationId }) => stays(conversationId))
   reference.drafts = reference.drafts.filter(({ messageId }) => reference.messages.some(({ message }) => message.id === messageId))
   return gone
@@ -45,17 +48,21 @@ export function readReference(reference: Reference) {
     open: [...rows(reference, false, true), ...rows(reference, false, false)],
     archived: [...rows(reference, true, true), ...rows(reference, true, false)].sort(newestFirst),
     messages: reference.messages.map(({ message }) => message),
-    branches: reference.messages.map(({ message }) => branch(reference, message.id)),
+    branches: reference.messages.map(({ message }) => branchOf(reference, message.id)),
+    siblings: reference.messages.map(({ message }) => siblings(reference, message)),
+    leaves: reference.messages.map(({ message }) => leaf(reference, message.id)),
     unfinished: reference.messages.map(({ message }) => message).filter(({ state }) => !isFinal(state)),
     turns: reference.turns,
     unfinishedTurns: reference.turns.filter(({ state }) => isRunning(state)),
-    perConversation: reference.conversations.map(({ id }) => ({
+    perConversation: reference.conversations.map(({ id, removedAt }) => ({
       counts: {
         messages: reference.messages.filter(({ message }) => message.conversationId === id).length,
         turns: reference.turns.filter(({ conversationId }) => conversationId === id).length,
       },
       queue: reference.queue.filter(({ conversationId }) => conversationId === id).map(({ request }) => request),
       usage: summary(reference.usage.filter(({ conversationId }) => conversationId === id)),
+      lines: reference.usage.filter(({ conversationId }) => conversationId === id).toReversed(),
+      toolOutputs: ['a', 'b'].map((call) => (removedAt === null ? output(reference, id, call) : null)),
     })),
     drafts: reference.messages.map(({ message }) => draft(reference, message.id)),
     settings: reference.settings,
@@ -70,7 +77,8 @@ function rows(reference: Reference, archived: boolean, pinned: boolean): readonl
   return reference.conversations.filter((record) => record.removedAt === null && record.archived === archived && record.pinned === pinned).sort(newestFirst)
 }
 
-function branch(reference: Reference, headId: string) {
+/** The path that ends in a message. */
+export function branchOf(reference: Reference, headId: string) {
   const path: { message: Message; tokens: number | null }[] = []
   for (let id: string | null = headId; id !== null; ) {
     const entry = reference.messages.find(({ message }) => message.id === id)
@@ -79,6 +87,19 @@ function branch(reference: Reference, headId: string) {
     id = entry.message.parentId
   }
   return path
+}
+
+function siblings({ messages }: Reference, { conversationId, parentId }: Message): readonly string[] {
+  return messages.filter(({ message }) => message.conversationId === conversationId && message.parentId === parentId).map(({ message }) => message.id)
+}
+
+function leaf(reference: Reference, id: string): string {
+  const newest = reference.messages.findLast(({ message }) => message.parentId === id)
+  return newest ? leaf(reference, newest.message.id) : id
+}
+
+function output({ toolOutputs }: Reference, id: string, call: string): string | null {
+  return toolOutputs.find((one) => one.conversationId === id && one.call === call)?.content ?? null
 }
 
 function draft(reference: Reference, messageId: string): readonly Block[] {
