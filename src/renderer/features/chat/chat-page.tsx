@@ -79,7 +79,7 @@ type ChatTranscriptProps = {
   readonly handle: { current: TranscriptHandle | null }
 }
 
-const logOf = ({ messages, more, turn, openCalls }: ChatState) => ({ messages, more, openCalls, retry: turn?.retry ?? null })
+const logOf = ({ messages, more, turn, openCalls }: ChatState) => ({ messages, more, openCalls, running: turn !== null, retry: turn?.retry ?? null })
 
 /** Renders with every piece of the answer; the page around it does not. */
 function ChatTranscript({ chatId, actions, handle }: ChatTranscriptProps) {
@@ -95,6 +95,7 @@ function ChatTranscript({ chatId, actions, handle }: ChatTranscriptProps) {
       onLoadOlder={() => loadOlder(chatId)}
       sending={sending}
       openCalls={log.openCalls}
+      running={log.running}
       retry={log.retry}
       actions={actions}
     />

@@ -19,7 +19,7 @@ export async function addFile(file: File): Promise<Added> {
   try {
     const bytes = new Uint8Array(await file.arrayBuffer())
     if (bytes.length === 0) return { ok: false, message: i18next.t('composer.files.empty', { name }) }
-    const kind = fileKind(bytes, name, file.type)
+    const kind = fileKind(bytes, file.type)
     if (!kind) return { ok: false, message: i18next.t('composer.files.notAccepted', { name }) }
     if (kind.kind !== 'image' && bytes.length > MAX_MEDIA_BYTES) return tooLarge
     return await store(name, await contentOf(file, bytes, kind))

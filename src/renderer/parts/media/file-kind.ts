@@ -2,18 +2,10 @@
 export type FileKind =
   | { readonly kind: 'image'; readonly mimeType: string }
   | { readonly kind: 'pdf'; readonly mimeType: 'application/pdf' }
-  | { readonly kind: 'text'; readonly mimeType: string }
+  | { readonly kind: 'text'; readonly mimeType: 'text/plain' }
 
-/** Text types by the end of the name, where plain text would say too little. */
-const TEXT_TYPES: Readonly<Record<string, string>> = {
-  md: 'text/markdown',
-  markdown: 'text/markdown',
-  csv: 'text/csv',
-  html: 'text/html',
-  htm: 'text/html',
-  xml: 'application/xml',
-  json: 'application/json',
-}
+/** Where a reader may look for the beginning of a PDF. */
+const PDF_HEAD = 1_024
 
 /**
  * Looks at a file's content. Names and types that systems give are not relied on: TypeScript is "video/mp2t" to many of
@@ -21,11 +13,11 @@ const TEXT_TYPES: Readonly<Record<string, string>> = {
  *
  * @param type the type the system gave; only believed for images whose format is not known here
  */
-export function fileKind(bytes: Uint8Array, name: string, type: string): FileKind | null {
+export function fileKind(bytes: Uint8Array, type: string): FileKind | null {
   const image = imageType(bytes)
   if (image !== null) return { kind: 'image', mimeType: image }
-  if (startsWith(bytes, [0x25, 0x50, 0x44, 0x46, 0x2d])) return { kind: 'pdf', mimeType: 'application/pdf' }
-  if (isText(bytes)) return { kind: 'text', mimeType: TEXT_TYPES[extension(name)] ?? 'text/plain' }
+  if (new TextDecoder('latin1').decode(bytes.subarray(0, PDF_HEAD)).includes('%PDF-')) return { kind: 'pdf', mimeType: 'application/pdf' }
+  if (isText(bytes)) return { kind: 'text', mimeType: 'text/plain' }
   return type.startsWith('image/') ? { kind: 'image', mimeType: type } : null
 }
 
@@ -50,8 +42,4 @@ function isText(bytes: Uint8Array): boolean {
   } catch {
     return false
   }
-}
-
-function extension(name: string): string {
-  return /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? ''
 }

@@ -24,12 +24,13 @@ type AssistantMessageProps = {
   readonly results: readonly Message[]
   readonly calls: readonly OpenCall[]
   readonly last: boolean
+  readonly stopped: boolean
   readonly dim: boolean
   readonly actions: MessageActions
 }
 
 /** What a model wrote: its name, its blocks in the order in which they came, and how it ended. */
-export function AssistantMessage({ message, name, results, calls, last, dim, actions }: AssistantMessageProps) {
+export function AssistantMessage({ message, name, results, calls, last, stopped, dim, actions }: AssistantMessageProps) {
   const { t } = useTranslation()
   const final = isFinal(message.state)
   const { blocks } = message
@@ -45,7 +46,7 @@ export function AssistantMessage({ message, name, results, calls, last, dim, act
         <BlockView key={index} block={block} growing={!final && index === blocks.length - 1} results={results} calls={calls} final={final} actions={actions} />
       ))}
       {!final && needsDots(blocks) ? <Waiting label={t('transcript.waiting')} /> : null}
-      {final ? <MessageEnd message={message} last={last} actions={actions} /> : null}
+      {final ? <MessageEnd message={message} last={last} stopped={stopped} actions={actions} /> : null}
       <div className="absolute bottom-1.5 -left-1.5 flex h-6 items-center gap-1 font-ui text-ink-3 text-s">
         <BranchArrows message={message} actions={actions} />
         {final ? <AnswerActions message={message} actions={actions} /> : null}

@@ -5,13 +5,19 @@ import { ErrorRow } from './error-row'
 import type { MessageActions } from './message-actions'
 import { wasStoppedHere } from './stopped-turns'
 
-type MessageEndProps = { readonly message: Message; readonly last: boolean; readonly actions: MessageActions }
+type MessageEndProps = {
+  readonly message: Message
+  readonly last: boolean
+  /** Complete itself, but its turn was stopped at its calls. */
+  readonly stopped: boolean
+  readonly actions: MessageActions
+}
 
 /** How an answer ended, where it did not simply end: below whatever had arrived. */
-export function MessageEnd({ message, last, actions }: MessageEndProps) {
+export function MessageEnd({ message, last, stopped, actions }: MessageEndProps) {
   const { t } = useTranslation()
   const empty = message.blocks.every((block) => (block.type === 'text' || block.type === 'reasoning') && block.text.trim() === '')
-  switch (message.state) {
+  switch (stopped ? 'interrupted' : message.state) {
     case 'failed':
       return message.error ? <ErrorRow error={message.error} last={last} continuable={last && continuable(message)} actions={actions} /> : null
     case 'interrupted': {

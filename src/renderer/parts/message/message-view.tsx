@@ -17,6 +17,8 @@ export type MessageViewProps = {
   readonly calls: readonly OpenCall[]
   /** The last one of the log: only its turn can be retried. */
   readonly last: boolean
+  /** Its turn was stopped while its calls were open: no later message says so. */
+  readonly stopped: boolean
   /** Above a clear marker or a summary: the model does not see it any more. */
   readonly dim: boolean
   /** A clear marker that can be taken back. */
@@ -28,13 +30,13 @@ export type MessageViewProps = {
 
 /** One message of the log, whoever wrote it. Renders again only when one of its props changes. */
 export const MessageView = memo(function MessageView(props: MessageViewProps) {
-  const { message, name, results, calls, last, dim, undoable, editing, onEdit, actions } = props
+  const { message, name, results, calls, last, stopped, dim, undoable, editing, onEdit, actions } = props
   switch (message.author.kind) {
     case 'user':
       return <UserMessage message={message} dim={dim} editing={editing} onEdit={onEdit} actions={actions} />
     case 'assistant':
     case 'participant':
-      return <AssistantMessage message={message} name={name} results={results} calls={calls} last={last} dim={dim} actions={actions} />
+      return <AssistantMessage message={message} name={name} results={results} calls={calls} last={last} stopped={stopped} dim={dim} actions={actions} />
     case 'system':
       return <ClearMarker message={message} onUndo={undoable ? actions.undoClear : null} />
     case 'tool':

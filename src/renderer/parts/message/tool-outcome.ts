@@ -14,6 +14,6 @@ export function stageOf(final: boolean, result: ToolResultBlock | undefined, ope
 /** A refusal reaches the model as a failed result, told apart by its first words. */
 function outcomeOf({ isError, content }: ToolResultBlock): CallStage {
   if (isError !== true) return 'done'
-  if (/^(denied|the user (has )?(denied|declined|refused))\b/i.test(content)) return 'denied'
-  return /^cancelled\b/i.test(content) ? 'cancelled' : 'failed'
+  if (/^The user (did|does) not allow\b/.test(content)) return 'denied'
+  return /^(Cancelled|The call was cancelled)\b/.test(content) ? 'cancelled' : 'failed'
 }

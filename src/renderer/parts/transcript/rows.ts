@@ -11,30 +11,38 @@ export type Row = {
   readonly calls: readonly OpenCall[]
   /** Nothing follows but answers to its calls. */
   readonly last: boolean
+  /** Its turn ended with its calls: it was stopped there. */
+  readonly stopped: boolean
   readonly dim: boolean
   readonly undoable: boolean
 }
 
+/** What is going on in the session beside the messages. */
+export type Activity = { readonly openCalls: readonly OpenCall[]; readonly running: boolean }
+
 const NO_RESULTS: readonly Message[] = []
 const NO_CALLS: readonly OpenCall[] = []
+const UNKNOWN: Activity = { openCalls: NO_CALLS, running: true }
 
 /**
  * The rows of a transcript: messages of tools go into the row of the calls they answer. `previous` is the last answer
  * of this function; rows that are the same keep their identity, so that only what changed renders again.
  */
-export function rowsOf(messages: readonly Message[], previous: readonly Row[], openCalls: readonly OpenCall[] = NO_CALLS): readonly Row[] {
+export function rowsOf(messages: readonly Message[], previous: readonly Row[], { openCalls, running }: Activity = UNKNOWN): readonly Row[] {
   const cleared = clearState(messages)
   const rows: Row[] = []
   for (let index = 0; index < messages.length; index++) {
     const message = messages[index]
     if (!message || message.author.kind === 'tool') continue
     const results = resultsAfter(messages, index)
+    const last = index + results.length === messages.length - 1
     const next = {
       message,
       continues: continuesAbove(rows.at(-1)?.message, message),
       results,
       calls: callsOf(message, openCalls),
-      last: index + results.length === messages.length - 1,
+      last,
+      stopped: last && !running && message.state === 'completed' && message.blocks.some((block) => block.type === 'toolCall'),
       dim: index < cleared.index,
       undoable: index === cleared.index && index === messages.length - 1,
     }
@@ -85,6 +93,7 @@ function isSame(a: Row, b: Row): boolean {
     a.message === b.message &&
     a.continues === b.continues &&
     a.last === b.last &&
+    a.stopped === b.stopped &&
     a.dim === b.dim &&
     a.undoable === b.undoable &&
     sameItems(a.results, b.results) &&

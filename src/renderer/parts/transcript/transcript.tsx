@@ -14,7 +14,7 @@ import { RetryRow } from '../message/retry-row'
 import { SendingMessage } from '../message/user-message'
 import { useAnnouncement } from './announce'
 import { ListFrame } from './list-frame'
-import { type Row, rowsOf } from './rows'
+import { type Activity, type Row, rowsOf } from './rows'
 import { useFollow } from './use-follow'
 
 export type TranscriptHandle = {
@@ -32,6 +32,8 @@ type TranscriptProps = {
   readonly sending: readonly { readonly requestId: string; readonly content: readonly Block[] }[]
   /** Calls that wait for the user, for a tool or for a script. */
   readonly openCalls: readonly OpenCall[]
+  /** A turn occupies the session. */
+  readonly running: boolean
   readonly retry: PendingRetry | null
   readonly actions: MessageActions
   readonly ref?: Ref<TranscriptHandle>
@@ -47,7 +49,7 @@ const TOP = 28
  * The messages of a conversation. Only what is near the view is in the page; the view opens at the end and either
  * follows it or stays where the reader is, and nothing but the reader changes that.
  */
-export function Transcript({ messages, more, onLoadOlder, sending, openCalls, retry, actions, ref }: TranscriptProps) {
+export function Transcript({ messages, more, onLoadOlder, sending, openCalls, running, retry, actions, ref }: TranscriptProps) {
   const { t } = useTranslation()
   const scroller = useRef<HTMLDivElement>(null)
   const list = useRef<VirtualizerHandle>(null)
@@ -55,7 +57,7 @@ export function Transcript({ messages, more, onLoadOlder, sending, openCalls, re
   const { mode, settle, toEnd, scrollBy } = useFollow(scroller, height)
   const [loading, setLoading] = useState(false)
   const [rowsFor] = useState(createRows)
-  const rows = useMemo(() => rowsFor(messages, openCalls), [rowsFor, messages, openCalls])
+  const rows = useMemo(() => rowsFor(messages, { openCalls, running }), [rowsFor, messages, openCalls, running])
   const items = useMemo(() => itemsOf(rows, sending, retry), [rows, sending, retry])
   const shift = useShift(messages)
   const [editing, setEditing] = useState<Id | null>(null)
@@ -148,10 +150,10 @@ function keyOf(item: Item): string {
 }
 
 /** Remembers the last rows, so that those that are the same keep their identity. */
-function createRows(): (messages: readonly Message[], openCalls: readonly OpenCall[]) => readonly Row[] {
+function createRows(): (messages: readonly Message[], activity: Activity) => readonly Row[] {
   let rows: readonly Row[] = []
-  return (messages, openCalls) => {
-    rows = rowsOf(messages, rows, openCalls)
+  return (messages, activity) => {
+    rows = rowsOf(messages, rows, activity)
     return rows
   }
 }

@@ -50,6 +50,7 @@ function html(message: Partial<Message>, props: Partial<MessageViewProps> = {}):
       calls: [],
       last: true,
       dim: false,
+      stopped: false,
       undoable: false,
       editing: false,
       onEdit: nothing,
@@ -157,7 +158,7 @@ describe('a tool call', () => {
     ['waiting for a script', { calls: [{ ...open, state: 'waiting' }] }, 'waits for a script’s answer'],
     ['done', { results: [result({})] }, 'done'],
     ['failed', { results: [result({ isError: true })] }, 'failed'],
-    ['denied', { results: [result({ isError: true, content: 'Denied: the user did not allow this call.' })] }, 'denied'],
+    ['denied', { results: [result({ isError: true, content: 'The user did not allow this call.' })] }, 'denied'],
     ['cancelled', { results: [result({ isError: true, content: 'Cancelled: the user sent another message instead.' })] }, 'cancelled'],
     ['left unanswered', {}, 'not answered'],
   ] as const)('%s says so, folded', (_, props, words) => {
@@ -170,6 +171,14 @@ describe('a tool call', () => {
   test('that runs can be stopped, one that waits for a script not from its row', () => {
     expect(row({ calls: [{ ...open, state: 'running' }] })).toContain('>Stop</button>')
     expect(row({ calls: [{ ...open, state: 'waiting' }] })).not.toContain('>Stop</button>')
+  })
+
+  test('at which the turn was stopped offers Retry', () => {
+    const view = row({ stopped: true }, { stopReason: 'toolCalls' })
+    expect(view).toContain('Interrupted')
+    expect(view).toContain('Retry')
+    expect(view).not.toContain('Continue')
+    expect(row({}, { stopReason: 'toolCalls' })).not.toContain('Retry')
   })
 
   test('an open call is not shown as unfinished once its result is there', () => {

@@ -25,10 +25,17 @@ describe('rows', () => {
     const open = { toolCallId: 'x', name: 'read', input: {}, source: 'mcp', state: 'ask', origin: 'Files' } as const
     const messages = [message('u1', 'user'), call]
     const before = rowsOf(messages, [])
-    const after = rowsOf(messages, before, [open])
+    const after = rowsOf(messages, before, { openCalls: [open], running: true })
     expect(after.map((row) => row.calls)).toEqual([[], [open]])
     expect(after[0]).toBe(before[0])
-    expect(rowsOf(messages, after, [open])).toBe(after)
+    expect(rowsOf(messages, after, { openCalls: [open], running: true })).toBe(after)
+  })
+
+  test('a turn that ended with its calls was stopped there', () => {
+    const call = message('a1', 'assistant', [{ type: 'toolCall', id: 'x', name: 'read', input: {} }])
+    const stopped = (running: boolean) => rowsOf([message('u1', 'user'), call], [], { openCalls: [], running }).map((row) => row.stopped)
+    expect(stopped(false)).toEqual([false, true])
+    expect(stopped(true)).toEqual([false, false])
   })
 
   test('a message that only tools have answered is still the last', () => {
