@@ -1,4 +1,4 @@
-import { Cable, Database, Info, Keyboard, type LucideIcon, Settings2 } from 'lucide-react'
+import { Cable, Database, Info, Keyboard, type LucideIcon, Settings2, Wrench } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { navigate } from '../../store'
 import { classNames } from '../../ui/class-names'
@@ -8,6 +8,7 @@ import { DataSection } from './data-section'
 import { GeneralSection } from './general-section'
 import { SETTINGS_SECTIONS, type SettingsSection, sectionOf } from './sections'
 import { ShortcutsSection } from './shortcuts-section'
+import { ToolsSection } from './tools-section'
 
 /** A row of the list of shortcuts; keys like `Mod+Shift+K`. */
 export type Shortcut = { readonly label: string; readonly keys: string }
@@ -18,7 +19,14 @@ type SettingsPageProps = {
   readonly shortcuts: readonly Shortcut[]
 }
 
-const ICONS: Readonly<Record<SettingsSection, LucideIcon>> = { general: Settings2, connections: Cable, data: Database, shortcuts: Keyboard, about: Info }
+const ICONS: Readonly<Record<SettingsSection, LucideIcon>> = {
+  general: Settings2,
+  connections: Cable,
+  tools: Wrench,
+  data: Database,
+  shortcuts: Keyboard,
+  about: Info,
+}
 
 /** The settings: sections on the left, in a narrow window above. Every change takes effect at once. */
 export function SettingsPage({ section, shortcuts }: SettingsPageProps) {
@@ -73,6 +81,8 @@ function Section({ name, shortcuts }: { readonly name: SettingsSection; readonly
       return <GeneralSection />
     case 'connections':
       return <ConnectionsSection />
+    case 'tools':
+      return <ToolsSection />
     case 'data':
       return <DataSection />
     case 'shortcuts':

@@ -4,15 +4,22 @@ import { useTranslation } from 'react-i18next'
 import { TextInput } from '../../ui/field'
 import { IconButton } from '../../ui/icon-button'
 
-type SecretInputProps = { readonly value: string; readonly onChange: (value: string) => void; readonly placeholder?: string }
+type SecretInputProps = {
+  readonly value: string
+  readonly onChange: (value: string) => void
+  readonly placeholder?: string
+  /** Accessible name, where no field around it names it. */
+  readonly label?: string
+}
 
 /** A key as it is pasted: hidden unless asked for, and kept from the browser's memory of forms and from spell checkers. */
-export function SecretInput({ value, onChange, placeholder }: SecretInputProps) {
+export function SecretInput({ value, onChange, placeholder, label }: SecretInputProps) {
   const { t } = useTranslation()
   const [shown, setShown] = useState(false)
   return (
     <div className="relative">
       <TextInput
+        aria-label={label}
         value={value}
         onChange={onChange}
         type={shown ? 'text' : 'password'}
