@@ -5,19 +5,24 @@ import { chatHandlers } from './app/chats'
 import { connectionHandlers } from './app/connections'
 import { conversationHandlers } from './app/conversations'
 import type { Handlers } from './app/handlers'
+import { mediaHandlers } from './app/media'
 import { createModelDirectory } from './app/models'
 import { settingsHandlers } from './app/settings'
+import { toolHandlers } from './app/tools'
 import { createEngine, type Engine } from './engine/engine'
 import { createHub, type Hub } from './engine/hub'
 import type { Log, Providers, Secrets, Store } from './engine/ports'
 import { systemClock } from './platform/clock'
 import { nodeHash } from './platform/hash'
 import { uuidV7Ids } from './platform/ids'
+import { createMediaFiles } from './platform/media-files'
+import type { ReadMedia } from './platform/media-response'
 import { createModelCatalogue } from './platform/models'
 import { createTokenizer } from './platform/tokenizer'
 import { createProviders } from './providers'
 import { createRouter, type Router } from './rpc/router'
 import { openStore } from './store/open'
+import { createMcpSecrets, createTools } from './tools'
 
 /** The running application without a host: what a transport needs, and how to end it. */
 export type Application = {
@@ -25,9 +30,13 @@ export type Application = {
   readonly hub: Hub
   readonly log: Log
   readonly info: AppInfo
+  /** Stored files, for the windows. */
+  readonly readMedia: ReadMedia
   /** Interrupts what runs, stores everything and gives the directory back. Idempotent. */
   shutdown(): Promise<void>
 }
+
+export type Workers = { readonly tokenizer: string | URL; readonly pdf: string | URL; readonly tools: string | URL }
 
 export type ComposeOptions = {
   readonly dataDir: string
@@ -35,7 +44,8 @@ export type ComposeOptions = {
   readonly version: string
   readonly demo: boolean
   readonly secrets: (dataDir: string) => Promise<Secrets>
-  readonly tokenizerWorker: string | URL
+  /** Scripts of the worker threads as this build has them. */
+  readonly workers: Workers
   readonly log: Log
 }
 
@@ -57,8 +67,11 @@ export async function compose(options: ComposeOptions): Promise<Application> {
     opened.close()
     throw reason
   })
-  const tokenizer = createTokenizer({ worker: options.tokenizerWorker, log })
+  const tokenizer = createTokenizer({ worker: options.workers.tokenizer, log })
   const providers = createProviders({ log, clock: systemClock })
+  const media = createMediaFiles({ dir: options.dataDir, store, ids: uuidV7Ids, clock: systemClock, log, pdfWorker: options.workers.pdf })
+  const mcpSecrets = createMcpSecrets(secrets)
+  const tools = createTools({ store, secrets: mcpSecrets, clock: systemClock, log, worker: options.workers.tools })
   const models = createModelDirectory(store, createModelCatalogue())
   const hub: Hub = createHub(uuidV7Ids, (stream) => stateOf(stream, info, store, engine))
   const engine: Engine = createEngine({
@@ -67,6 +80,8 @@ export async function compose(options: ComposeOptions): Promise<Application> {
     models,
     tokenizer,
     secrets,
+    tools,
+    media,
     clock: systemClock,
     ids: uuidV7Ids,
     hash: nodeHash,
@@ -90,6 +105,8 @@ export async function compose(options: ComposeOptions): Promise<Application> {
     ...connectionHandlers({ store, hub, engine, models, providers, secrets, clock: systemClock, ids: uuidV7Ids, log }),
     ...conversationHandlers({ store, engine }),
     ...chatHandlers(engine),
+    ...toolHandlers({ store, tools, secrets: mcpSecrets, clock: systemClock, ids: uuidV7Ids }),
+    ...mediaHandlers({ media }),
   }
   const cancelWarmUp = systemClock.setTimer(WARM_UP_MS, () => void warmUp(store, providers, tokenizer, log))
 
@@ -98,7 +115,7 @@ export async function compose(options: ComposeOptions): Promise<Application> {
     cancelWarmUp()
     const late = new Promise<void>((resolve) => void systemClock.setTimer(SHUTDOWN_MS, resolve))
     await Promise.race([engine.shutdown(), late])
-    await Promise.race([tokenizer.close(), late])
+    await Promise.race([Promise.all([tokenizer.close(), tools.close()]), late])
     opened.close()
   }
   return {
@@ -106,6 +123,7 @@ export async function compose(options: ComposeOptions): Promise<Application> {
     hub,
     log,
     info,
+    readMedia: media.read,
     shutdown: () => {
       ending ??= end()
       return ending

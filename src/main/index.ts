@@ -11,5 +11,9 @@ runDesktop({
   createLog: (dir) => createLog({ dir }),
   files: createStaticFiles(join(out, 'renderer')),
   preload: join(out, 'preload', 'index.cjs'),
-  tokenizerWorker: join(out, 'main', 'tokenizer-worker.js'),
+  workers: {
+    tokenizer: join(out, 'main', 'tokenizer-worker.js'),
+    pdf: join(out, 'main', 'pdf-worker.js'),
+    tools: join(out, 'main', 'tools-worker.js'),
+  },
 })

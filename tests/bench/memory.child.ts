@@ -9,8 +9,8 @@ import { settledMemory } from './lib/settled-memory'
 export type MemoryInput = { readonly dir: string; readonly chats: readonly string[]; readonly tokenizer: boolean }
 
 const { dir, chats, tokenizer } = childInput<MemoryInput>()
-const tokenizerWorker = resolve('out/main/tokenizer-worker.js')
-const app = await compose({ dataDir: dir, host: 'browser', version: '0', demo: false, secrets: async () => secrets, tokenizerWorker, log: silentLog })
+const workers = { tokenizer: resolve('out/main/tokenizer-worker.js'), pdf: resolve('out/main/pdf-worker.js'), tools: resolve('out/main/tools-worker.js') }
+const app = await compose({ dataDir: dir, host: 'browser', version: '0', demo: false, secrets: async () => secrets, workers, log: silentLog })
 app.hub.subscribe('app', undefined, () => undefined)
 for (const chat of chats) app.hub.subscribe(`chat:${chat}`, undefined, () => undefined)
 // The application loads it when it has had nothing to do for a while after its start.

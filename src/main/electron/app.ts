@@ -23,7 +23,7 @@ export type DesktopOptions = {
   readonly files: StaticFiles
   /** Absolute paths into the build. */
   readonly preload: string
-  readonly tokenizerWorker: string
+  readonly workers: ComposeOptions['workers']
 }
 
 /** Runs the desktop app. Everything that Electron wants before it is ready happens before the first await. */
@@ -62,7 +62,7 @@ function prepareDataDir(demo: boolean, given: string | null): string {
   return dataDir
 }
 
-async function start({ compose, createLog, files, preload, tokenizerWorker }: DesktopOptions, dataDir: string, demo: boolean): Promise<void> {
+async function start({ compose, createLog, files, preload, workers }: DesktopOptions, dataDir: string, demo: boolean): Promise<void> {
   const logDir = join(dataDir, 'logs')
   const log = createLog(logDir)
   process.on('unhandledRejection', (error) => log.error('A rejection was not handled', { error }))
@@ -71,12 +71,12 @@ async function start({ compose, createLog, files, preload, tokenizerWorker }: De
 
   hardenContents(origin, log)
   denyPermissions(origin)
-  if (developmentUrl) relaxPolicyForDevelopment()
-  else serveApp(files)
 
   const secrets = (folder: string) => openKeychainSecrets(join(folder, 'secrets.keychain.json'))
-  const application = await compose({ dataDir, host: 'electron', version: app.getVersion(), demo, secrets, tokenizerWorker, log })
-  const { router, hub, info } = application
+  const application = await compose({ dataDir, host: 'electron', version: app.getVersion(), demo, secrets, workers, log })
+  const { router, hub, info, readMedia } = application
+  if (developmentUrl) relaxPolicyForDevelopment()
+  else serveApp(files, readMedia)
 
   const transport: IpcTransport = createIpcTransport({
     router,

@@ -232,7 +232,9 @@ export function createSession(ports: SessionPorts, state: SessionState): Session
       // Aborting ends running tools too; a turn that waits for results stays one, and is found again at the next start.
       runner.interrupt()
       await state.active?.ended
-      if (state.active && isRunning(state.active.turn.state)) ports.log.error('closed before the answer could be saved', { conversation: conversationId })
+      const { active } = state
+      if (active && active.turn.state !== 'tools' && isRunning(active.turn.state))
+        ports.log.error('closed before the answer could be saved', { conversation: conversationId })
     },
   }
   runner.resumeTools()

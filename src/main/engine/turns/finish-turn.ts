@@ -83,8 +83,8 @@ function endOf({ retry: _, ...turn }: Turn, { outcome, error }: Pick<ModelRunRes
 function save(ports: SessionPorts, state: SessionState, message: Message, turn: Turn, ledger: readonly UsageEntry[]): boolean {
   const { store: db, hub } = ports
   const updatedAt = message.endedAt ?? message.createdAt
-  const utilization = (100 * meterOf(ports, state).used) / state.record.config.contextLimit
   try {
+    const utilization = (100 * meterOf(ports, state).used) / state.record.config.contextLimit
     changeRecord(ports, state, 'durable', { updatedAt, utilization, ...(turn.state !== 'tools' && { unread: true }) }, () => {
       db.messages.finish(message, null)
       for (const line of ledger) db.usage.add(line)
