@@ -12,7 +12,16 @@ const CONNECTION: Connection = { id: 'demo-1', provider: 'demo', label: 'Demo', 
 const demo = (clock: Clock = systemClock) => createProviders({ log: silentLog, clock, demo: { delayMs: 0, deltaMs: 0 } }).open(CONNECTION, null)
 
 function ask(text: string, model = 'demo-chat', extra: Partial<ProviderRequest> = {}): ProviderRequest {
-  return { model, system: null, messages: [{ role: 'user', blocks: [{ type: 'text', text }] }], maxTokens: 2_000, temperature: null, ...extra }
+  return {
+    model,
+    system: null,
+    messages: [{ role: 'user', blocks: [{ type: 'text', text }] }],
+    maxTokens: 2_000,
+    temperature: null,
+    tools: [],
+    images: new Map(),
+    ...extra,
+  }
 }
 
 async function answer(request: ProviderRequest, kind: 'stream' | 'complete' = 'stream'): Promise<Recording> {
@@ -177,6 +186,12 @@ describe('a script', () => {
     ['{"repeat":-1}', '"repeat" has a wrong value'],
     ['{"chunks":[1]}', '"chunks" has a wrong value'],
     ['{"error":"nonsense"}', '"error" has a wrong value'],
+    ['{"tools":[]}', '"tools" has a wrong value'],
+    ['{"tools":[{"input":{}}]}', '"tools" has a wrong value'],
+    ['{"tools":[{"name":"a","input":[]}]}', '"tools" has a wrong value'],
+    ['{"tools":[{"name":"a","constructor":1}]}', '"tools" has a wrong value'],
+    ['{"then":1}', 'it is not an object'],
+    ['{"then":{"txt":""}}', 'it has an unknown key "txt"'],
     ['{"usage":{"input":"many"}}', '"usage" has a wrong value'],
   ])('%s cannot be played: %s', async (source, why) => {
     expect((await answer(ask(script(source)))).error()).toMatchObject({

@@ -3,7 +3,7 @@ import { Failure } from '@shared/errors'
 import type { Block } from '@shared/model/message'
 import type { Emit } from '../../engine/ports'
 import { type Service, unreadableError } from '../error-map'
-import { finishToolCall } from '../tool-input'
+import { madeUpCallId, toolCallOf } from '../tool-input'
 import { emitBlocks } from '../whole-answer'
 import { reasoningBlock, redactedBlock } from './reasoning'
 import { toStopReason, toUsage } from './usage'
@@ -21,7 +21,7 @@ export function emitAnswer(answer: ConverseCommandOutput, { emit, service, model
 
 function toBlock(part: ContentBlock): readonly Block[] {
   if (part.text !== undefined) return [{ type: 'text', text: part.text }]
-  if (part.toolUse) return [finishToolCall(part.toolUse.toolUseId ?? '', part.toolUse.name ?? '', JSON.stringify(part.toolUse.input ?? {}))]
+  if (part.toolUse) return [toolCallOf(part.toolUse.toolUseId || madeUpCallId(), part.toolUse.name ?? '', part.toolUse.input)]
   const thought = part.reasoningContent
   if (thought?.reasoningText) return [reasoningBlock(thought.reasoningText.text ?? '', thought.reasoningText.signature ?? '')]
   return thought?.redactedContent ? [redactedBlock(thought.redactedContent)] : []

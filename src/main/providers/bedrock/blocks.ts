@@ -2,7 +2,7 @@ import type { ContentBlockDelta, ContentBlockStart } from '@aws-sdk/client-bedro
 import type { Block } from '@shared/model/message'
 import type { Emit } from '../../engine/ports'
 import { createSurrogateJoiner, type SurrogateJoiner } from '../surrogates'
-import { finishToolCall } from '../tool-input'
+import { beginToolCall, finishToolCall, madeUpCallId } from '../tool-input'
 import { reasoningBlock, redactedBlock } from './reasoning'
 
 type Kind =
@@ -56,8 +56,9 @@ export function createBlocks(emit: Emit) {
   return {
     start(at: number, start: ContentBlockStart | undefined): void {
       if (!start?.toolUse) return
-      const { toolUseId: id = '', name = '' } = start.toolUse
-      begin(at, { kind: 'call', id, name, raw: '' }, { type: 'toolCall', id, name, input: {}, rawInput: '' })
+      const { name = '' } = start.toolUse
+      const id = start.toolUse.toolUseId || madeUpCallId()
+      begin(at, { kind: 'call', id, name, raw: '' }, beginToolCall(id, name))
     },
 
     delta(at: number, delta: ContentBlockDelta | undefined): void {

@@ -3,9 +3,10 @@ import { failure } from '@shared/errors'
 import type { Block } from '@shared/model/message'
 import type { ToolDefinition } from '@shared/model/tool'
 import type { ContextMessage, ProviderRequest } from '../../engine/ports'
+import { imageOf } from '../images'
 import { toReasoningContent } from './reasoning'
 
-/** A request as Converse takes it, streamed or not. Throws `Failure` with `unsupported` for images of a kind it does not know. */
+/** A request as Converse takes it, streamed or not. Throws `Failure` with `unsupported` for what it cannot take. */
 export function toConverse(request: ProviderRequest): ConverseCommandInput {
   return {
     modelId: request.model,
@@ -38,11 +39,11 @@ function toContent(block: Block, { images }: ProviderRequest): ContentBlock | nu
       return { toolUse: { toolUseId: block.id, name: block.name, input: block.input as Json } }
     case 'toolResult':
       return { toolResult: { toolUseId: block.toolCallId, content: [{ text: block.content }], ...(block.isError ? { status: 'error' } : {}) } }
-    case 'image': {
-      const image = images.get(block.mediaId)
-      return image ? { image: { format: formatOf(image.mimeType, block.name), source: { bytes: Buffer.from(image.base64, 'base64') } } } : null
+    case 'image':
+    case 'file': {
+      const { mimeType, base64 } = imageOf(block, images)
+      return { image: { format: formatOf(mimeType, block.name), source: { bytes: Buffer.from(base64, 'base64') } } }
     }
-    case 'file':
     case 'notice':
       return null
   }

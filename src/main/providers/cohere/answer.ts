@@ -3,9 +3,8 @@ import type { Block } from '@shared/model/message'
 import type { Cohere } from 'cohere-ai'
 import type { Emit } from '../../engine/ports'
 import { type Service, unreadableError } from '../error-map'
-import { finishToolCall } from '../tool-input'
+import { finishToolCall, madeUpCallId } from '../tool-input'
 import { emitBlocks } from '../whole-answer'
-import { newCallId } from './call-id'
 import { generationError } from './errors'
 import { toolPlanBlock } from './tool-plan'
 import { toStopReason, toUsage } from './usage'
@@ -26,6 +25,6 @@ function toBlocks({ content, toolPlan, toolCalls }: Cohere.AssistantMessageRespo
   return [
     ...(content ?? []).map((part): Block => (part.type === 'thinking' ? { type: 'reasoning', text: part.thinking } : { type: 'text', text: part.text })),
     ...(toolPlan ? [toolPlanBlock(toolPlan)] : []),
-    ...(toolCalls ?? []).map((call) => finishToolCall(call.id || newCallId(), call.function?.name ?? '', call.function?.arguments ?? '')),
+    ...(toolCalls ?? []).map((call) => finishToolCall(call.id || madeUpCallId(), call.function?.name ?? '', call.function?.arguments ?? '')),
   ]
 }

@@ -1,7 +1,6 @@
 import type { Emit } from '../../engine/ports'
 import { createSurrogateJoiner } from '../surrogates'
-import { finishToolCall } from '../tool-input'
-import { newCallId } from './call-id'
+import { beginToolCall, finishToolCall, madeUpCallId } from '../tool-input'
 import { toolPlanBlock } from './tool-plan'
 
 type TextKind = 'text' | 'thinking' | 'plan'
@@ -55,10 +54,10 @@ export function createBlocks(emit: Emit) {
     startCall(index: number, id: string | undefined, name: string | undefined): void {
       closeText()
       closeCall(index)
-      const call: Call = { block: blocks, id: id || newCallId(), name: name ?? '', raw: '' }
+      const call: Call = { block: blocks, id: id || madeUpCallId(), name: name ?? '', raw: '' }
       calls.set(index, call)
       blocks += 1
-      emit({ type: 'block-start', index: call.block, block: { type: 'toolCall', id: call.id, name: call.name, input: {}, rawInput: '' } })
+      emit({ type: 'block-start', index: call.block, block: beginToolCall(call.id, call.name) })
     },
 
     callText(index: number, text: string): void {

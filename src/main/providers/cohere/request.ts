@@ -2,9 +2,10 @@ import { type Block, messageText, type ReasoningBlock, type ToolCallBlock } from
 import type { ToolDefinition } from '@shared/model/tool'
 import type { Cohere } from 'cohere-ai'
 import type { ContextMessage, ProviderRequest } from '../../engine/ports'
+import { imageOf } from '../images'
 import { isToolPlan } from './tool-plan'
 
-/** A request as the chat API takes it, streamed or not. */
+/** A request as the chat API takes it, streamed or not. Throws `Failure` with `unsupported` for files that cannot be sent. */
 export function toCohere(request: ProviderRequest): Cohere.V2ChatRequest {
   return {
     model: request.model,
@@ -39,8 +40,9 @@ function toUser({ blocks }: ContextMessage, request: ProviderRequest): readonly 
 
 function toContent(block: Block, { images }: ProviderRequest): readonly Cohere.Content[] {
   if (block.type === 'text') return [{ type: 'text', text: block.text }]
-  const image = block.type === 'image' ? images.get(block.mediaId) : undefined
-  return image ? [{ type: 'image_url', imageUrl: { url: `data:${image.mimeType};base64,${image.base64}` } }] : []
+  if (block.type !== 'image' && block.type !== 'file') return []
+  const { mimeType, base64 } = imageOf(block, images)
+  return [{ type: 'image_url', imageUrl: { url: `data:${mimeType};base64,${base64}` } }]
 }
 
 /** Beside calls there is room for the plan only: what was said before them becomes part of it. Thoughts are not sent back. */

@@ -1,7 +1,10 @@
 import { setImmediate } from 'node:timers/promises'
 import { Failure } from '@shared/errors'
 import type { Clock, Emit } from '../../engine/ports'
+import { beginToolCall, finishToolCall, madeUpCallId } from '../tool-input'
+import { emitBlocks } from '../whole-answer'
 import type { Play } from './plan'
+import { splitIntoDeltas } from './split'
 
 /** Without a pace the event loop still gets its turn after so many deltas. */
 const BREATH = 256
@@ -27,6 +30,15 @@ export async function performStream(model: string, play: Play, stage: Stage): Pr
     for (let round = 0; round < play.repeat && !signal.aborted; round += 1) await speak(play.deltas, index, round * play.deltas.length, true)
     if (play.hang) await silence()
     emit({ type: 'block-end', index })
+    index += 1
+  }
+  for (const { name, raw } of play.calls) {
+    if (signal.aborted) return
+    const id = madeUpCallId()
+    emit({ type: 'block-start', index, block: beginToolCall(id, name) })
+    await speak(splitIntoDeltas(raw), index, 0)
+    emit({ type: 'block-end', index, block: finishToolCall(id, name, raw) })
+    index += 1
   }
   emit({ type: 'finish', reason: play.finish, usage: play.usage })
 
@@ -50,15 +62,15 @@ export async function performAtOnce(model: string, play: Play, stage: Stage): Pr
   if (play.failure) throw new Failure(play.failure.error)
   if (play.hang) await silence()
   emit({ type: 'start', model })
-  const blocks = [
-    { type: 'reasoning', text: play.reasoning.join('') },
-    { type: 'text', text: play.deltas.join('').repeat(play.repeat) },
-  ] as const
-  for (const [index, { type, text }] of blocks.filter((block) => block.text !== '').entries()) {
-    emit({ type: 'block-start', index, block: { type, text: '' } })
-    emit({ type: 'delta', index, text })
-    emit({ type: 'block-end', index })
-  }
+  const reasoning = play.reasoning.join('')
+  emitBlocks(
+    [
+      ...(reasoning === '' ? [] : [{ type: 'reasoning', text: reasoning } as const]),
+      { type: 'text', text: play.deltas.join('').repeat(play.repeat) },
+      ...play.calls.map(({ name, raw }) => finishToolCall(madeUpCallId(), name, raw)),
+    ],
+    emit,
+  )
   emit({ type: 'finish', reason: play.finish, usage: play.usage })
 }
 

@@ -1,12 +1,17 @@
 import { type AppError, appError, failure } from '@shared/errors'
-import { messageText, type StopReason } from '@shared/model/message'
+import type { StopReason } from '@shared/model/message'
 import { NO_USAGE, type Usage } from '@shared/model/usage'
 import { quickTokens } from '@shared/quick-tokens'
 import type { ProviderRequest } from '../../engine/ports'
 import { composeAnswer } from './answer'
+import { chooseCalls, type PlannedCall } from './choose-tools'
+import { estimate } from './estimate'
+import { describeImages } from './image-answer'
+import { findLoop, type Loop } from './loop'
 import { DEMO_MODELS } from './models'
 import { type DemoScript, findScript } from './script'
 import { splitIntoDeltas } from './split'
+import { announceCalls, composeToolAnswer, NO_TOOLS } from './tool-answer'
 
 /** Milliseconds before the first event and between deltas. */
 export type DemoPace = { readonly delayMs: number; readonly deltaMs: number }
@@ -17,6 +22,8 @@ export type Play = DemoPace & {
   readonly deltas: readonly string[]
   /** How often the deltas are played. */
   readonly repeat: number
+  /** Made in one batch after the text. */
+  readonly calls: readonly PlannedCall[]
   /** Fails with `error` after so many text deltas; 0 = before the first event. */
   readonly failure: { readonly after: number; readonly error: AppError } | null
   /** Falls silent after the last delta. */
@@ -38,40 +45,63 @@ export function planAnswer(request: ProviderRequest, pace: Partial<DemoPace>, co
     const known = DEMO_MODELS.map((model) => model.id).join(', ')
     throw failure('model_not_found', `The demo has no model "${request.model}". Choose one of: ${known}.`, { provider: 'demo' })
   }
-  const text = messageText(request.messages.at(-1)?.blocks ?? [])
-  const found = findScript(text)
-  if (found) return planScript(found.script, request, () => countUp(counts, found.source))
-  const slow = request.model === 'demo-slow'
-  const whole = splitIntoDeltas(composeAnswer(text, request.messages.length, slow))
+  const loop = findLoop(request.messages)
+  const found = findScript(loop.text)
+  const script = found && scriptAt(found.script, loop.steps)
+  // Each step of a script counts its own plays.
+  if (script) return planScript(script, request, () => countUp(counts, `${found.source}#${loop.steps}`))
+  const { text, calls } = found ? { text: composeToolAnswer(loop.results), calls: [] } : plainAnswer(request, loop)
+  const whole = splitIntoDeltas(text)
   const deltas = withinLimit(whole, request.maxTokens)
-  const finish: StopReason = deltas.length < whole.length ? 'length' : 'end'
+  const cut = deltas.length < whole.length
   const plain: Play = {
-    ...(slow ? SLOW : NORMAL),
+    ...(request.model === 'demo-slow' ? SLOW : NORMAL),
     ...pace,
     reasoning: [],
     deltas,
     repeat: 1,
+    calls: cut ? [] : calls,
     failure: null,
     hang: false,
-    finish,
-    usage: estimate(request, deltas, 1),
+    finish: cut ? 'length' : calls.length > 0 ? 'toolCalls' : 'end',
+    usage: estimate(request, deltas, 1, calls),
   }
   return request.model === 'demo-flaky' ? { ...plain, failure: misfortune(countUp(counts, connectionId), deltas.length) } : plain
+}
+
+/** The part of a script that answers the results of the step before; null after its last one. */
+function scriptAt(script: DemoScript, step: number): DemoScript | null {
+  let current: DemoScript | undefined = script
+  for (let index = 0; index < step; index += 1) current = current?.then
+  return current ?? null
+}
+
+function plainAnswer({ model, messages, tools, images }: ProviderRequest, loop: Loop): { readonly text: string; readonly calls: readonly PlannedCall[] } {
+  if (loop.steps > 0) return { text: composeToolAnswer(loop.results), calls: [] }
+  if (model === 'demo-tools') {
+    const calls = chooseCalls(loop.text, tools)
+    return { text: calls.length > 0 ? announceCalls(calls) : NO_TOOLS, calls }
+  }
+  const shown = describeImages(loop.blocks, images)
+  const answer = composeAnswer(loop.text, messages.length, model === 'demo-slow')
+  return { text: shown === '' ? answer : `${shown}\n\n${answer}`, calls: [] }
 }
 
 function planScript(script: DemoScript, request: ProviderRequest, countPlays: () => number): Play {
   const deltas = script.chunks ?? splitIntoDeltas(script.text ?? '')
   const repeat = script.repeat ?? 1
+  const calls = (script.tools ?? []).map(({ name, input, rawInput }) => ({ name, raw: rawInput ?? JSON.stringify(input ?? {}) }))
   return {
     delayMs: script.delayMs ?? 0,
     deltaMs: script.deltaMs ?? 0,
     reasoning: splitIntoDeltas(script.reasoning ?? ''),
     deltas,
     repeat,
+    calls,
     failure: scriptedFailure(script, countPlays),
     hang: script.hang ?? false,
-    finish: script.finish ?? 'end',
-    usage: script.usage === null ? NO_USAGE : { ...estimate(request, deltas, repeat), ...script.usage },
+    finish: script.finish ?? (calls.length > 0 ? 'toolCalls' : 'end'),
+    usage: script.usage === null ? NO_USAGE : { ...estimate(request, deltas, repeat, calls), ...script.usage },
   }
 }
 
@@ -104,15 +134,6 @@ function withinLimit(deltas: readonly string[], limit: number): readonly string[
   })
   return end < 0 ? deltas : deltas.slice(0, end)
 }
-
-function estimate(request: ProviderRequest, deltas: readonly string[], repeat: number): Usage {
-  let input = quickTokens(request.system ?? '')
-  for (const message of request.messages) input += quickTokens(messageText(message.blocks)) + MESSAGE_TOKENS
-  return { ...NO_USAGE, input, output: quickTokens(deltas.join('')) * repeat }
-}
-
-/** What role and separators of a message cost. */
-const MESSAGE_TOKENS = 4
 
 function countUp(counts: DemoCounts, key: string): number {
   const count = (counts.get(key) ?? 0) + 1

@@ -28,7 +28,13 @@ export type DemoScript = {
   readonly hang?: boolean
   /** Answers as a provider does whose window is exceeded. */
   readonly overflow?: boolean
+  /** Calls made in one batch after the text; `rawInput` is what streams where it is not a JSON object. */
+  readonly tools?: readonly ScriptedCall[]
+  /** What to play when the calls have been answered; without it, the results are quoted. */
+  readonly then?: DemoScript
 }
+
+export type ScriptedCall = { readonly name: string; readonly input?: Readonly<Record<string, unknown>>; readonly rawInput?: string }
 
 const FENCE = /```demo[^\S\n]*\n([\s\S]*?)\n?```/g
 
@@ -51,7 +57,12 @@ const isText: Check = (value) => typeof value === 'string'
 const isFlag: Check = (value) => typeof value === 'boolean'
 const isUsage: Check = (value) => value === null || (typeof value === 'object' && Object.values(value).every((figure) => figure === null || isCount(figure)))
 
-const CHECKS: Readonly<Record<keyof DemoScript, Check>> = {
+const isObject: Check = (value) => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isCall: Check = (value) =>
+  isObject(value) && Object.entries(value as object).every(([key, field]) => Object.hasOwn(CALL_CHECKS, key) && CALL_CHECKS[key]?.(field))
+const CALL_CHECKS: Readonly<Record<string, Check>> = { name: (value) => isText(value) && value !== '', input: isObject, rawInput: isText }
+
+const CHECKS: Readonly<Record<Exclude<keyof DemoScript, 'then'>, Check>> = {
   delayMs: isCount,
   deltaMs: isCount,
   text: isText,
@@ -65,12 +76,17 @@ const CHECKS: Readonly<Record<keyof DemoScript, Check>> = {
   errorTimes: isCount,
   hang: isFlag,
   overflow: isFlag,
+  tools: (value) => Array.isArray(value) && value.length > 0 && value.every((call) => isCall(call) && Object.hasOwn(call, 'name')),
 }
 
 function parseScript(value: unknown): DemoScript {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw refuse('it is not an object')
   for (const [key, field] of Object.entries(value)) {
-    const check = Object.hasOwn(CHECKS, key) ? CHECKS[key as keyof DemoScript] : undefined
+    if (key === 'then') {
+      parseScript(field)
+      continue
+    }
+    const check = Object.hasOwn(CHECKS, key) ? CHECKS[key as keyof typeof CHECKS] : undefined
     if (!check) throw refuse(`it has an unknown key "${key}"`)
     if (!check(field)) throw refuse(`"${key}" has a wrong value`)
   }
