@@ -1,14 +1,16 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { ErrorCode } from '../../src/shared/errors'
 import { anthropicWire } from '../fixtures/wire/anthropic'
+import { azureWire } from '../fixtures/wire/azure'
 import { bedrockWire } from '../fixtures/wire/bedrock'
 import { cohereWire } from '../fixtures/wire/cohere'
+import { googleWire } from '../fixtures/wire/google'
 import { openAiWire } from '../fixtures/wire/openai'
 import { eventStream, json, type Reply, startWireServer, type WireServer } from '../fixtures/wire/server'
 import { joinBytes } from '../fixtures/wire/wire'
 import { completed, KEY, openAt, record, standardRequest, streamed } from './harness'
 
-const WIRES = [anthropicWire, openAiWire, cohereWire, bedrockWire]
+const WIRES = [anthropicWire, openAiWire, azureWire, googleWire, cohereWire, bedrockWire]
 
 describe.each(WIRES)('$provider', (wire) => {
   let server: WireServer

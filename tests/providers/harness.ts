@@ -5,6 +5,7 @@ import type { AppError } from '../../src/shared/errors'
 import { appendToBlock } from '../../src/shared/events/reduce-chat'
 import type { ProviderId } from '../../src/shared/model/connection'
 import type { Block } from '../../src/shared/model/message'
+import { DEPLOYMENT } from '../fixtures/wire/azure'
 
 export const KEY = 'test-key-1234'
 
@@ -29,7 +30,8 @@ export function standardRequest(model: string): ProviderRequest {
 
 export function openAt(provider: ProviderId, baseUrl: string, key: string | null = KEY): Promise<Provider> {
   const providers = createProviders({ log: silentLog, clock: systemClock })
-  const connection = { id: 'c1', provider, label: 'Test', baseUrl, region: 'eu-central-1', hasSecret: key !== null, createdAt: 0 }
+  const fields = { region: 'eu-central-1', deployment: DEPLOYMENT }
+  const connection = { id: 'c1', provider, label: 'Test', baseUrl, ...fields, hasSecret: key !== null, createdAt: 0 }
   const secret = provider === 'bedrock' ? { accessKeyId: 'AKIATEST', secretAccessKey: key ?? '' } : { apiKey: key ?? '' }
   return providers.open(connection, key === null ? null : secret)
 }

@@ -38,16 +38,13 @@ export function watchWire(): WireWatch {
     const reader = body.getReader()
     return new ReadableStream({
       async pull(controller) {
-        try {
-          const { done, value } = await reader.read()
-          if (done) controller.close()
-          else controller.enqueue(value)
-        } catch (reason) {
-          failure = reason instanceof Error ? reason : new Error(String(reason))
+        const { done, value } = await reader.read().catch(async (reason: unknown) => {
           // An error empties the SDK's queue; what came before it is read first.
           await setImmediate()
-          controller.error(failure)
-        }
+          return failed(reason)
+        })
+        if (done) controller.close()
+        else controller.enqueue(value)
       },
       cancel: (reason) => reader.cancel(reason),
     })
