@@ -1,5 +1,5 @@
 import type { Message } from '@shared/model/message'
-import { project } from '../../src/main/engine/context/project'
+import { type ProjectionTarget, project } from '../../src/main/engine/context/project'
 import { validate } from '../../src/main/engine/context/validate'
 import type { Entry } from '../../src/main/engine/ports'
 import { rawTokens } from '../../src/main/engine/tokens/estimate'
@@ -26,12 +26,14 @@ const entries = Array.from({ length: MESSAGES }, (_, index): Entry => {
   return { message, tokens: 100 }
 }).slice(0, -1)
 
+const TARGET: ProjectionTarget = { interruptedAnswers: 'drop', tools: true, images: true, documents: new Map(), contextHash: '', continuing: false }
+
 const samples: number[] = []
 for (let sample = 0; sample < SAMPLES; sample += 1) {
   const startedAt = performance.now()
   const tokens = rawTokens(entries, () => 0)
-  const messages = project(entries, null, { interruptedAnswers: 'drop' })
-  const violations = validate({ model: 'm', system: null, messages, maxTokens: 1_000, temperature: null })
+  const messages = project(entries, null, TARGET)
+  const violations = validate('anthropic', { model: 'm', system: null, messages, maxTokens: 1_000, temperature: null, tools: [], images: new Map() })
   samples.push(performance.now() - startedAt)
   if (messages.length !== entries.length || violations.length > 0 || tokens < entries.length) throw new Error('the projection is not what it should be')
 }

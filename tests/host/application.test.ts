@@ -70,7 +70,6 @@ describe('the whole application through its router', () => {
 
   test('what does not exist yet is refused by name', async () => {
     const { id: connectionId } = await ok('connection.save', { provider: 'demo', label: 'Demo' })
-    expect(await refused('chat.create', { connectionId, model: 'demo-chat', tools: [] })).toBe('unsupported')
     expect(await refused('chat.create', { connectionId, model: 'demo-chat', compaction: { strategy: 'llm' } })).toBe('unsupported')
     expect(await refused('chat.create', { connectionId, model: 'made-up' })).toBe('window_unknown')
   })

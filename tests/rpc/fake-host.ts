@@ -148,7 +148,17 @@ function emptyApp(): AppState {
 
 function emptyChat(id: string): ChatState {
   const totals = { input: null, output: null, cacheRead: null, cacheWrite: null, reasoning: null }
-  const config = { connectionId: v7(), model: 'demo-chat', systemPrompt: null, maxTokens: null, temperature: null, streaming: true, contextLimit: 8_000 }
+  const config = {
+    connectionId: v7(),
+    model: 'demo-chat',
+    systemPrompt: null,
+    maxTokens: null,
+    temperature: null,
+    streaming: true,
+    contextLimit: 8_000,
+    tools: [],
+    toolsets: [],
+  }
   return {
     header: { id, title: 'A chat', config, createdAt: 1, pinned: false, archived: false, draft: '' },
     messages: [],

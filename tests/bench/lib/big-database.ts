@@ -19,6 +19,8 @@ const CONFIG: ChatConfig = {
   temperature: null,
   streaming: true,
   contextLimit: 10_000_000,
+  tools: [],
+  toolsets: [],
 }
 
 /** Id of one of its chats. */

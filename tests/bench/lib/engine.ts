@@ -7,7 +7,7 @@ import { quickTokens } from '@shared/quick-tokens'
 import { createModelDirectory } from '../../../src/main/app/models'
 import { createEngine, type Engine } from '../../../src/main/engine/engine'
 import { createHub, type Hub } from '../../../src/main/engine/hub'
-import type { Log, Providers, Secrets, Store, Tokenizer } from '../../../src/main/engine/ports'
+import type { Log, MediaFiles, Providers, Secrets, Store, Tokenizer, ToolRunner } from '../../../src/main/engine/ports'
 import { systemClock } from '../../../src/main/platform/clock'
 import { nodeHash } from '../../../src/main/platform/hash'
 import { uuidV7Ids } from '../../../src/main/platform/ids'
@@ -28,6 +28,10 @@ const roughTokenizer: Tokenizer = { count: async (texts) => texts.map((text) => 
 export function realTokenizer(): WorkerTokenizer {
   return createTokenizer({ worker: resolve('out/main/tokenizer-worker.js'), log: silentLog })
 }
+
+const noTools: ToolRunner = { list: async () => [], run: async () => ({ content: '', isError: true }), allowAlways: () => undefined }
+const refuse = (): Promise<never> => Promise.reject(new Error('the benches store no files'))
+const noFiles: MediaFiles = { add: refuse, get: () => null, image: refuse, text: refuse }
 
 export type BenchEngine = {
   readonly engine: Engine
@@ -73,6 +77,8 @@ export async function startBenchEngine(options: BenchEngineOptions = {}): Promis
     models: createModelDirectory(store, createModelCatalogue()),
     tokenizer: options.tokenizer ?? roughTokenizer,
     secrets,
+    tools: noTools,
+    media: noFiles,
     clock: systemClock,
     ids: uuidV7Ids,
     hash: nodeHash,

@@ -35,7 +35,17 @@ export function message(n: number, patch: Partial<Message> = {}): Message {
 }
 
 export function chatState(messages: readonly Message[] = [], patch: Partial<ChatState> = {}): ChatState {
-  const config = { connectionId: idOf(7), model: 'demo-chat', systemPrompt: null, maxTokens: null, temperature: null, streaming: true, contextLimit: 8_000 }
+  const config = {
+    connectionId: idOf(7),
+    model: 'demo-chat',
+    systemPrompt: null,
+    maxTokens: null,
+    temperature: null,
+    streaming: true,
+    contextLimit: 8_000,
+    tools: [],
+    toolsets: [],
+  }
   return {
     header: { id: CHAT_ID, title: 'A chat', config, createdAt: 1, pinned: false, archived: false, draft: '' },
     messages,
