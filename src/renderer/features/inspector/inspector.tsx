@@ -2,19 +2,21 @@ import type { ChatState } from '@shared/events/chat'
 import { X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { ContextFigures } from '../../parts/gauge/context-figures'
-import { formatDuration, formatTokens } from '../../parts/gauge/format'
-import { TotalFigures } from '../../parts/gauge/total-figures'
+import { formatTokens } from '../../parts/gauge/format'
 import { useModelFinder } from '../../parts/models/use-model-finder'
 import { toggleInspector, useApp, useChat, useUi } from '../../store'
 import { IconButton } from '../../ui/icon-button'
 import { KeyValue } from '../../ui/key-value'
+import { Details } from './details'
 import { medianFirstToken } from './median'
+import { Requests } from './requests'
 import { Section } from './section'
+import { StateFigures, TokenFigures, UsedFigures } from './status-figures'
 import { SystemPrompt } from './system-prompt'
 
 const partsOf = ({ status, header, messages }: ChatState) => ({ status, header, firstToken: medianFirstToken(messages) })
 
-/** Beside a chat: what fills its context, what it has used so far, and how it is set up. */
+/** Beside a chat: what fills its context, what it has used so far, how it is set up, and each of its requests. */
 export function Inspector({ chatId }: { readonly chatId: string }) {
   const { t } = useTranslation()
   const chat = useChat(chatId, partsOf)
@@ -29,28 +31,27 @@ export function Inspector({ chatId }: { readonly chatId: string }) {
       {floats ? <IconButton label={t('shell.closeInspector')} icon={X} onClick={toggleInspector} className="absolute top-2 right-2" /> : null}
       <Section title={t('inspector.context')}>
         <ContextFigures status={status} />
+        <UsedFigures status={status} />
       </Section>
       <Section title={t('inspector.thisChat')}>
-        <TotalFigures
-          status={status}
-          more={[
-            { label: t('inspector.firstToken'), value: firstToken === null ? t('gauge.none') : formatDuration(firstToken) },
-            { label: t('inspector.messages'), value: String(status.messageCount) },
-          ]}
-        />
+        <StateFigures status={status} />
+      </Section>
+      <Section title={t('inspector.tokens')}>
+        <TokenFigures status={status} firstTokenMs={firstToken} />
       </Section>
       <Section title={t('inspector.settings')}>
         <KeyValue
           rows={[
             { label: t('inspector.model'), value: finder.name(config.connectionId, config.model), title: config.model },
             { label: t('inspector.connection'), value: connection ?? t('chat.model.missing') },
-            { label: t('inspector.window'), value: formatTokens(config.contextLimit) },
             { label: t('inspector.maxTokens'), value: config.maxTokens === null ? t('inspector.maxTokensAuto') : formatTokens(config.maxTokens) },
             { label: t('inspector.temperature'), value: config.temperature === null ? t('inspector.temperatureAuto') : String(config.temperature) },
           ]}
         />
       </Section>
       <SystemPrompt key={chatId} chatId={chatId} prompt={config.systemPrompt} />
+      <Requests key={`requests ${chatId}`} chatId={chatId} status={status} nameOf={(model) => finder.name(config.connectionId, model)} />
+      <Details status={status} />
     </aside>
   )
 }

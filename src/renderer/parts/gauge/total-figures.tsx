@@ -4,7 +4,7 @@ import { KeyValue, type KeyValueRow } from '../../ui/key-value'
 import { formatCost, formatKnown } from './format'
 
 /** What a chat has used over all its requests; a figure nobody reported is a dash. */
-export function TotalFigures({ status, more = [] }: { readonly status: ChatStatus; readonly more?: readonly KeyValueRow[] }) {
+export function TotalFigures({ status }: { readonly status: ChatStatus }) {
   const { t } = useTranslation()
   const { totals, cost, costIncomplete, requestCount } = status
   const money = cost === null ? t('gauge.none') : costIncomplete ? t('gauge.costAtLeast', { cost: formatCost(cost) }) : formatCost(cost)
@@ -14,7 +14,6 @@ export function TotalFigures({ status, more = [] }: { readonly status: ChatStatu
     { label: t('gauge.cached'), value: formatKnown(totals.cacheRead) },
     { label: t('gauge.output'), value: formatKnown(totals.output) },
     { label: t('gauge.cost'), value: money, title: costIncomplete ? t('gauge.costHint') : undefined },
-    ...more,
   ]
   return <KeyValue rows={rows} />
 }
