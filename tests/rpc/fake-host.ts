@@ -166,6 +166,7 @@ function emptyChat(id: string): ChatState {
     turn: null,
     queue: [],
     queueHeld: false,
+    openCalls: [],
     status: {
       sessionId: id,
       conversationId: id,

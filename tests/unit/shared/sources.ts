@@ -53,6 +53,7 @@ export function chatState(messages: readonly Message[] = [], patch: Partial<Chat
     turn: null,
     queue: [],
     queueHeld: false,
+    openCalls: [],
     status: {
       sessionId: idOf(9),
       conversationId: CHAT_ID,

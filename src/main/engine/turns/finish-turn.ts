@@ -16,6 +16,7 @@ import {
 import { meterOf } from '../sessions/status'
 import { costOf } from '../tokens/cost'
 import { countEntries } from '../tokens/counter'
+import { usedCallIds, withOwnCallIds } from './call-ids'
 import type { Attempt, ModelRunResult } from './model-run'
 import type { Terms } from './terms'
 
@@ -35,7 +36,7 @@ export async function finishStep(
   terms: Terms | null,
   outcome: ModelRunResult,
 ): Promise<Message | null> {
-  const message = finalMessage(ports, active, terms, outcome)
+  const message = finalMessage(ports, active, terms, { ...outcome, blocks: withOwnCallIds(outcome.blocks, () => usedCallIds(state)) })
   const calls = outcome.outcome === 'completed' && message.blocks.some((block) => block.type === 'toolCall')
   const turn = calls ? inTools(active.turn) : endOf(active.turn, outcome, message.endedAt ?? ports.clock.now())
   const ledger = ledgerOf(ports, active, terms, outcome.attempts)
