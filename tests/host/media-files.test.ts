@@ -9,7 +9,7 @@ import { uuidV7Ids } from '../../src/main/platform/ids'
 import { createMediaFiles, type ServedMediaFiles } from '../../src/main/platform/media-files'
 import { createRouter } from '../../src/main/rpc/router'
 import type { OpenedStore } from '../../src/main/store/open'
-import { aPdf, GIF, JPEG, PNG, SVG, WEBP } from '../fixtures/files'
+import { aPdf, GIF, JPEG, PNG, pdfBomb, SVG, WEBP } from '../fixtures/files'
 import { failureOf, failureOfAsync } from '../fixtures/records'
 import { openTestStore, silentLog } from '../fixtures/store'
 
@@ -160,13 +160,23 @@ describe('PDFs', () => {
   })
 
   test('one that takes too long is given up, and the next one is read', async () => {
-    const hurried = createMediaFiles({ ...options(), pdfTimeLimitMs: 1 })
+    const hurried = createMediaFiles({ ...options(), pdfLimits: { timeMs: 1, memoryMb: 600 } })
     const slow = hurried.add({ name: 'slow.pdf', mimeType: '', bytes: aPdf(['x']) })
     expect(await failureOfAsync(slow)).toEqual({
       code: 'unsupported',
       message: 'Reading slow.pdf took too long. Split it, or add the part that matters as text.',
     })
     expect((await add('next.pdf', aPdf(['y']))).textLength).toBe('[Page 1]\ny'.length)
+  })
+
+  test('one that unpacks to more than there is room for is given up', async () => {
+    const careful = createMediaFiles({ ...options(), pdfLimits: { timeMs: 60_000, memoryMb: 250 } })
+    const bytes = await pdfBomb(600)
+    expect(bytes.length).toBeLessThan(MAX_MEDIA_BYTES)
+    expect(await failureOfAsync(careful.add({ name: 'bomb.pdf', mimeType: '', bytes }))).toEqual({
+      code: 'unsupported',
+      message: 'bomb.pdf is too complex to be read. Split it, or add the part that matters as text.',
+    })
   })
 
   test('a reader that cannot start is a failure, not a hang', async () => {

@@ -7,7 +7,7 @@ import { createContentFiles } from './content-files'
 import { cleanName } from './media-name'
 import type { MediaBody } from './media-response'
 import { defaultName, mediaKind } from './media-type'
-import { createPdfReader } from './pdf-text'
+import { createPdfReader, type PdfLimits } from './pdf-text'
 import { clipText, decodeText } from './text-file'
 
 export type MediaFilesOptions = {
@@ -19,8 +19,7 @@ export type MediaFilesOptions = {
   readonly log: Log
   /** The built `pdf-worker`; started with the first PDF. */
   readonly pdfWorker: URL | string
-  /** How long reading a PDF may take, milliseconds. */
-  readonly pdfTimeLimitMs?: number
+  readonly pdfLimits?: PdfLimits
 }
 
 /** `read` is for the hosts, which serve stored files to windows. */
@@ -33,7 +32,7 @@ export type ServedMediaFiles = MediaFiles & { read(id: Id): Promise<MediaBody | 
 export function createMediaFiles(options: MediaFilesOptions): ServedMediaFiles {
   const { store, ids, clock, log } = options
   const files = createContentFiles(join(options.dir, 'media'))
-  const pdfs = createPdfReader({ worker: options.pdfWorker, ...(options.pdfTimeLimitMs !== undefined && { timeLimitMs: options.pdfTimeLimitMs }) })
+  const pdfs = createPdfReader({ worker: options.pdfWorker, limits: options.pdfLimits })
 
   function record(id: Id): MediaRecord {
     const found = store.media.get(id)

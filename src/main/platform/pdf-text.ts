@@ -4,10 +4,11 @@ import { MAX_DOCUMENT_TEXT } from './text-file'
 
 /** Pages that are read; later ones are counted in a note. */
 export const MAX_PDF_PAGES = 500
-/** How long reading may take, milliseconds. */
-const TIME_LIMIT_MS = 30_000
-/** Megabytes the reader may take up; a file that needs more is made to. */
-const MEMORY_MB = 512
+/** What one file may cost: `timeMs` milliseconds, `memoryMb` megabytes that the process grows by. */
+export type PdfLimits = { readonly timeMs: number; readonly memoryMb: number }
+const LIMITS: PdfLimits = { timeMs: 30_000, memoryMb: 600 }
+/** Between two looks at the memory, milliseconds. */
+const WATCH_MS = 50
 
 export type PdfReader = {
   /**
@@ -24,12 +25,11 @@ type Outcome = Answer | { readonly problem: 'slow' | 'failed'; readonly detail: 
  * Reads PDFs one after the other, each in a worker that is ended with it: a hostile file can take neither the main thread,
  * nor more time or memory than it is given. `worker` is the built `pdf-worker`.
  */
-export function createPdfReader(options: { readonly worker: URL | string; readonly timeLimitMs?: number }): PdfReader {
-  const { worker, timeLimitMs = TIME_LIMIT_MS } = options
+export function createPdfReader({ worker, limits = LIMITS }: { readonly worker: URL | string; readonly limits?: PdfLimits | undefined }): PdfReader {
   let last: Promise<unknown> = Promise.resolve()
   return {
     read(bytes, name) {
-      const reading = last.then(() => ask(worker, bytes, timeLimitMs))
+      const reading = last.then(() => ask(worker, bytes, limits))
       last = reading
       return reading.then((outcome) => toText(outcome, name))
     },
@@ -37,18 +37,26 @@ export function createPdfReader(options: { readonly worker: URL | string; readon
 }
 
 /** Never rejects. */
-function ask(path: URL | string, bytes: Uint8Array, timeLimitMs: number): Promise<Outcome> {
+function ask(path: URL | string, bytes: Uint8Array, { timeMs, memoryMb }: PdfLimits): Promise<Outcome> {
   return new Promise((resolve) => {
-    const worker = new Worker(path, { name: 'pdf', resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB } })
-    const timer = setTimeout(() => end({ problem: 'slow', detail: `no end after ${timeLimitMs} ms` }), timeLimitMs)
+    const before = process.memoryUsage.rss()
+    const worker = new Worker(path, { name: 'pdf', resourceLimits: { maxOldGenerationSizeMb: memoryMb } })
+    const timer = setTimeout(() => end({ problem: 'slow', detail: `no end after ${timeMs} ms` }), timeMs)
+    // What a stream unpacks to lies outside the heap, where the worker's own limit does not count.
+    const watch = setInterval(() => {
+      if (process.memoryUsage.rss() - before > memoryMb * 1_048_576) end({ problem: 'failed', detail: `over ${memoryMb} MB` })
+    }, WATCH_MS)
     function end(outcome: Outcome): void {
       clearTimeout(timer)
+      clearInterval(watch)
       resolve(outcome)
       void worker.terminate()
     }
     worker.on('message', (answer: Answer) => end(answer))
     worker.on('error', (error) => end({ problem: 'failed', detail: String(error) }))
     worker.on('exit', (code) => end({ problem: 'failed', detail: `exit code ${code}` }))
+    // An app that ends does not wait for it.
+    worker.unref()
     worker.postMessage({ bytes, maxPages: MAX_PDF_PAGES, maxLength: MAX_DOCUMENT_TEXT })
   })
 }
