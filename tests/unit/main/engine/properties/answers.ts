@@ -46,11 +46,41 @@ const BLOCK: fc.Arbitrary<BlockPlan> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('call' as const), id: CALL_ID, name: NAME, args: ARGUMENTS, signed: fc.boolean() }) },
 )
 
-export const ANSWER: fc.Arbitrary<AnswerPlan> = fc.record({
-  blocks: fc.array(BLOCK, { maxLength: 5 }),
-  breaksAfter: fc.option(fc.nat(12), { freq: 3 }),
+const ANY_ANSWER: fc.Arbitrary<AnswerPlan> = fc.record({
+  blocks: fc.array(BLOCK, { maxLength: 4, size: 'max' }),
+  breaksAfter: fc.oneof({ weight: 2, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: fc.nat(12) }),
   error: fc.constantFrom<AppError['code']>('overloaded', 'network', 'auth', 'content_filter', 'provider', 'invalid_request'),
 })
+
+/** Half an answer, and a model at work with a script's tools: what the rarer operations need to have something to do. */
+const HALF_ANSWER = fc.constantFrom<AnswerPlan>(
+  { blocks: [{ kind: 'text', text: 'half an answer ' }], breaksAfter: 2, error: 'provider' },
+  {
+    blocks: [
+      { kind: 'reasoning', text: 'hm', signed: true },
+      { kind: 'text', text: 'half' },
+    ],
+    breaksAfter: 6,
+    error: 'auth',
+  },
+)
+const AT_WORK = fc.constantFrom<AnswerPlan>(
+  {
+    blocks: [
+      { kind: 'reasoning', text: 'hm', signed: true },
+      { kind: 'call', id: 'call_0', name: 'weather', args: '{}', signed: true },
+    ],
+    breaksAfter: null,
+    error: 'auth',
+  },
+  { blocks: ['call_1', 'call_2'].map((id) => ({ kind: 'call', id, name: 'search', args: '{"a":1}', signed: false })), breaksAfter: null, error: 'auth' },
+)
+
+export const ANSWER: fc.Arbitrary<AnswerPlan> = fc.oneof(
+  { weight: 4, arbitrary: ANY_ANSWER },
+  { weight: 1, arbitrary: HALF_ANSWER },
+  { weight: 1, arbitrary: AT_WORK },
+)
 
 /** What the provider says once a test's plans are used up. */
 export const PLAIN_ANSWER: AnswerPlan = { blocks: [{ kind: 'text', text: 'fine' }], breaksAfter: null, error: 'provider' }

@@ -26,7 +26,7 @@ export type Book = {
 }
 
 export function openBook(world: World): Book {
-  const chat = world.engine.createChat({ connectionId: world.connections[0]?.id, model: 'm', contextLimit: 10_000_000, maxTokens: 200 }).id
+  const chat = world.engine.createChat({ connectionId: world.connections[0]?.id, model: 'm', maxTokens: 200 }).id
   const markers = new Map<string, string>()
   const discarded = new Set<string>()
   const finals = new Map<string, string>()

@@ -4,12 +4,22 @@ import { ANSWER, type AnswerPlan } from './answers'
 
 /** Something a user, a script, a provider or a power cut does. Numbers choose among what is there, modulo its length. */
 export type Command =
-  | { readonly do: 'send'; readonly text: string; readonly cancel: boolean; readonly twice: boolean; readonly attach: 'image' | 'file' | null }
+  /** What a user would do next: one of the things that make sense now. */
+  | { readonly do: 'likely'; readonly nth: number }
+  | {
+      readonly do: 'send'
+      readonly text: string
+      readonly cancel: boolean
+      readonly twice: boolean
+      readonly attach: 'image' | 'file' | null
+      readonly finish: boolean
+    }
   | { readonly do: 'play'; readonly groups: number }
   | { readonly do: 'finish' }
   | { readonly do: 'advance'; readonly ms: number }
   | { readonly do: 'interrupt' }
   | { readonly do: 'submit'; readonly which: 'all' | 'first' | 'last' | 'unknown' | 'doubled' | 'late'; readonly content: string; readonly isError: boolean }
+  | { readonly do: 'answerAll'; readonly decision: ToolDecision }
   | { readonly do: 'decide'; readonly nth: number; readonly decision: ToolDecision }
   | { readonly do: 'edit'; readonly nth: number; readonly text: string }
   | { readonly do: 'regenerate'; readonly nth: number; readonly by: number | null }
@@ -25,6 +35,27 @@ export type Command =
   | { readonly do: 'unqueue'; readonly nth: number }
   | { readonly do: 'restart'; readonly gently: boolean }
 
+const SEND: Command = { do: 'send', text: 'go', cancel: false, twice: false, attach: null, finish: false }
+const SUBMIT: Command = { do: 'submit', which: 'all', content: 'done', isError: false }
+
+/** What makes sense in each situation, so that most sequences go somewhere. */
+export const LIKELY: Readonly<Record<'tools' | 'running' | 'broken' | 'idle', readonly Command[]>> = {
+  tools: [
+    { do: 'answerAll', decision: 'allow' },
+    { do: 'decide', nth: 0, decision: 'allow' },
+    { do: 'decide', nth: 1, decision: 'deny' },
+    SUBMIT,
+    SUBMIT,
+    { do: 'submit', which: 'first', content: ' ', isError: true },
+    { do: 'send', text: 'never mind', cancel: true, twice: true, attach: null, finish: false },
+    { do: 'interrupt' },
+    { do: 'restart', gently: true },
+  ],
+  running: [{ do: 'play', groups: 2 }, { do: 'play', groups: 5 }, { do: 'finish' }, { do: 'finish' }, { do: 'finish' }, { do: 'interrupt' }, SEND],
+  broken: [{ do: 'continue' }, { do: 'continue' }, { do: 'retry' }, SEND, { do: 'regenerate', nth: 0, by: 2 }, { do: 'edit', nth: 0, text: 'rather' }],
+  idle: [SEND, { ...SEND, finish: true }, { ...SEND, finish: true }, { do: 'regenerate', nth: 1, by: null }, { do: 'edit', nth: 1, text: 'rather' }],
+}
+
 /** What a sequence is made of: the commands, what the provider answers in turn, and what the tools come to. */
 export type Play = { readonly commands: readonly Command[]; readonly answers: readonly AnswerPlan[]; readonly outcomes: readonly string[] }
 
@@ -33,6 +64,7 @@ const RESULT = fc.constantFrom('12:00', '', ' \n', '\udc00', `long ${'😀'.repe
 const nth = fc.nat(20)
 
 const COMMAND: fc.Arbitrary<Command> = fc.oneof(
+  { weight: 50, arbitrary: fc.record({ do: fc.constant('likely' as const), nth: fc.nat(1_000) }) },
   {
     weight: 8,
     arbitrary: fc.record({
@@ -40,7 +72,8 @@ const COMMAND: fc.Arbitrary<Command> = fc.oneof(
       text: TEXT,
       cancel: fc.boolean(),
       twice: fc.boolean(),
-      attach: fc.option(fc.constantFrom('image' as const, 'file' as const), { freq: 4 }),
+      attach: fc.option(fc.constantFrom('image' as const, 'file' as const), { freq: 1 }),
+      finish: fc.boolean(),
     }),
   },
   { weight: 5, arbitrary: fc.record({ do: fc.constant('play' as const), groups: fc.integer({ min: 1, max: 6 }) }) },
@@ -56,11 +89,12 @@ const COMMAND: fc.Arbitrary<Command> = fc.oneof(
       isError: fc.boolean(),
     }),
   },
+  { weight: 5, arbitrary: fc.record({ do: fc.constant('answerAll' as const), decision: fc.constantFrom<ToolDecision>('allow', 'always', 'deny') }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('decide' as const), nth, decision: fc.constantFrom<ToolDecision>('allow', 'always', 'deny') }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('edit' as const), nth, text: TEXT }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('regenerate' as const), nth, by: fc.option(nth) }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('switch' as const), nth }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('continue' as const) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('regenerate' as const), nth, by: fc.option(nth) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('switch' as const), nth }) },
+  { weight: 5, arbitrary: fc.record({ do: fc.constant('continue' as const) }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('retry' as const) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('clear' as const), undo: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('model' as const), nth }) },
@@ -84,7 +118,7 @@ const COMMAND: fc.Arbitrary<Command> = fc.oneof(
 
 /** Any sequence; tools are offered from the start in most of them, so that calls are more than text. */
 export const PLAY: fc.Arbitrary<Play> = fc.record({
-  commands: fc.array(COMMAND, { minLength: 1, maxLength: 25, size: 'max' }),
+  commands: fc.array(COMMAND, { minLength: 1, maxLength: 30, size: 'max' }),
   answers: fc.array(ANSWER, { maxLength: 25, size: 'max' }),
   outcomes: fc.array(RESULT, { maxLength: 4 }),
 })

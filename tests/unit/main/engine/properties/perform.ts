@@ -3,7 +3,7 @@ import type { ToolDefinition } from '@shared/model/tool'
 import { expect } from 'vitest'
 import { uuidV7Ids } from '../../../../../src/main/platform/ids'
 import { type Book, messagesOf, openBook } from './book'
-import type { Command, Play } from './commands'
+import { type Command, LIKELY, type Play } from './commands'
 import type { World } from './world'
 
 /** Plays a whole sequence on a chat of its own and checks after every command. The chat must be alive at the end. */
@@ -26,13 +26,15 @@ async function apply(world: World, book: Book, command: Command): Promise<void> 
   const session = engine.session(chat)
   const requestId = uuidV7Ids.next()
   switch (command.do) {
+    case 'likely':
+      return apply(world, book, likely(world, chat, command.nth))
     case 'send': {
       const marker = book.mark()
       const content = contentOf(world, marker, command.text, command.attach)
       const sent = book.attempt(() => session.send(requestId, content, command.cancel ? 'cancel' : undefined))
       if (sent) book.accepted(marker, sent.turnId)
       if (sent && command.twice) expect(session.send(requestId, content)).toEqual(sent)
-      return
+      return command.finish ? finish(world, chat) : undefined
     }
     case 'edit': {
       const target = pick(messagesOf(world, chat, 'user'), command.nth)
@@ -65,6 +67,14 @@ async function apply(world: World, book: Book, command: Command): Promise<void> 
       if (call) book.attempt(() => session.decide(call.toolCallId, command.decision))
       return
     }
+    case 'answerAll': {
+      for (const call of session.snapshot().openCalls) {
+        if (call.state === 'ask') book.attempt(() => session.decide(call.toolCallId, command.decision))
+        else if (call.state === 'waiting')
+          book.attempt(() => session.submitToolResults(uuidV7Ids.next(), [{ type: 'toolResult', toolCallId: call.toolCallId, content: 'done' }]))
+      }
+      return finish(world, chat)
+    }
     case 'regenerate': {
       const target = pick([...messagesOf(world, chat, 'assistant'), ...messagesOf(world, chat, 'user')], command.nth)
       const connection = command.by === null ? null : pick(world.connections, command.by)
@@ -86,7 +96,7 @@ async function apply(world: World, book: Book, command: Command): Promise<void> 
       book.attempt(() => session.clear(command.undo))
       return
     case 'model':
-      session.configure({ connectionId: pick(world.connections, command.nth)?.id, model: command.nth % 2 === 0 ? 'm' : 'n', contextLimit: 10_000_000 })
+      session.configure({ connectionId: pick(world.connections, command.nth)?.id, model: command.nth % 2 === 0 ? 'm' : 'n' })
       return
     case 'tools':
       offer(world, chat, command.tools, command.toolsets)
@@ -112,6 +122,14 @@ async function apply(world: World, book: Book, command: Command): Promise<void> 
     case 'restart':
       return book.restart(command.gently)
   }
+}
+
+/** One of the things that make sense in the chat's situation. */
+function likely(world: World, chat: string, nth: number): Command {
+  const { turn, openCalls, messages } = world.engine.chatState(chat)
+  const last = messages.at(-1)?.state
+  const situation = openCalls.length > 0 ? 'tools' : turn ? 'running' : last === 'failed' || last === 'interrupted' ? 'broken' : 'idle'
+  return pick(LIKELY[situation], nth) ?? { do: 'finish' }
 }
 
 function offer(world: World, chat: string, names: readonly string[], toolsets: readonly ('clock' | 'calculator')[]): void {

@@ -53,12 +53,14 @@ export type World = {
 
 const PROVIDERS: readonly ProviderId[] = ['anthropic', 'openai', 'google', 'bedrock']
 
+/** Large enough that no sequence fills it. */
+const WINDOW = 10_000_000
+
 /** A real engine over a real store; time, providers, tools and files are the test's. */
 export async function createWorld(): Promise<World> {
   const dir = await temporaryDir()
   const clock = fakeClock()
   const complaints: string[] = []
-  const log: Log = { ...silentLog, error: (message, data) => void complaints.push(`${message} ${JSON.stringify(data)}`) }
   const connections: readonly Connection[] = PROVIDERS.map((provider) => ({
     id: uuidV7Ids.next(),
     provider,
@@ -95,14 +97,10 @@ export async function createWorld(): Promise<World> {
     return { stream: start, complete: start, listModels: async () => [] }
   }
   const providers: Providers = { open: async (connection) => open(connection), warm: async () => undefined }
-  const tools: ToolRunner = fakeTools(
-    clock,
-    () => always,
-    () => {
-      ran += 1
-      return outcomes.length === 0 ? 'ok' : (outcomes[ran % outcomes.length] ?? 'ok')
-    },
-  )
+  const outcome = (): string => {
+    ran += 1
+    return outcomes.length === 0 ? 'ok' : (outcomes[ran % outcomes.length] ?? 'ok')
+  }
   const files: MediaFiles = {
     add: async () => media.file,
     get: (id) => Object.values(media).find((known) => known.id === id) ?? null,
@@ -111,9 +109,11 @@ export async function createWorld(): Promise<World> {
   }
 
   async function boot() {
-    // Timers of a process end with it.
+    // Timers of a process end with it, and nobody hears it any more.
     let alive = true
     const processClock: Clock = { now: clock.now, setTimer: (ms, callback) => clock.setTimer(ms, () => alive && callback()) }
+    const log: Log = { ...silentLog, error: (message, data) => void (alive && complaints.push(`${message} ${JSON.stringify(data)}`)) }
+    const tools = fakeTools(processClock, () => always, outcome)
     let db: Db | null = null
     const opened = await openStore({
       dir,
@@ -131,7 +131,18 @@ export async function createWorld(): Promise<World> {
       providers,
       tools,
       media: files,
-      models: { find: () => null },
+      models: {
+        find: ({ provider }, id) => ({
+          provider,
+          source: 'catalogue',
+          id,
+          name: id,
+          window: WINDOW,
+          maxOutput: null,
+          prices: null,
+          abilities: { tools: true, images: id === 'm', reasoning: true },
+        }),
+      },
       tokenizer: simpleTokenizer,
       secrets: { kind: 'file', get: async () => null, set: async () => undefined, remove: async () => undefined },
       clock: processClock,
@@ -236,7 +247,7 @@ function openRequest({ request, author, plan, emit, signal, done }: Playing): Op
   }
 }
 
-function fakeTools(clock: FakeClock, always: () => Set<string>, outcome: () => string): ToolRunner {
+function fakeTools(clock: Clock, always: () => Set<string>, outcome: () => string): ToolRunner {
   return {
     list: async (toolsets) =>
       toolsets.map(
