@@ -9,6 +9,8 @@ const MAX_NODES = 300
 const MAX_LIST = 100
 const MAX_RESULT = 10_000
 const DIGITS = 64
+/** Digits beyond those shown, so that rounding does not reach them. */
+const SPARE_DIGITS = 16
 /** Below this depth elements are left out; pages of people are never that deep. */
 const MAX_DEPTH = 150
 
@@ -26,7 +28,7 @@ let math: Promise<MathJsInstance> | null = null
 
 async function calculate(expression: string): Promise<JobResult> {
   if (expression.length > MAX_EXPRESSION) return { ok: false, reason: `An expression may have at most ${MAX_EXPRESSION} characters.` }
-  math ??= import('mathjs').then(({ create, all = {} }) => create(all, { number: 'BigNumber', precision: DIGITS, matrix: 'Array' }))
+  math ??= import('mathjs').then(({ create, all = {} }) => create(all, { number: 'BigNumber', precision: DIGITS + SPARE_DIGITS, matrix: 'Array' }))
   const instance = await math
   try {
     const tree = instance.parse(expression)
@@ -37,7 +39,7 @@ async function calculate(expression: string): Promise<JobResult> {
       const refusal = refuse(node)
       if (refusal) throw new Error(refusal)
     })
-    const value: unknown = tree.compile().evaluate(Object.create(null))
+    const value: unknown = tree.compile().evaluate(new Map())
     if (value === undefined || typeof value === 'function') return { ok: false, reason: 'The expression has no value.' }
     const text = instance.format(value, { precision: DIGITS, lowerExp: -9, upperExp: DIGITS })
     return text.length > MAX_RESULT ? { ok: false, reason: 'The result is too long.' } : { ok: true, text }
@@ -79,7 +81,7 @@ async function pageText(html: string, base: string): Promise<JobResult> {
     selectors: [
       { selector: 'img', format: 'skip' },
       { selector: 'svg', format: 'skip' },
-      { selector: 'head', format: 'skip' },
+      { selector: 'title', format: 'skip' },
       { selector: 'a', options: { ignoreHref: false, hideLinkHrefIfSameAsText: true, noAnchorUrl: true, pathRewrite: (path: string) => absolute(path, base) } },
       ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: { uppercase: false } })),
     ],
