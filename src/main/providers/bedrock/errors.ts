@@ -2,6 +2,7 @@ import { BedrockRuntimeServiceException } from '@aws-sdk/client-bedrock-runtime'
 import { type AppError, Failure } from '@shared/errors'
 import type { Log } from '../../engine/ports'
 import { type ErrorFacts, type Service, serviceError, unreadableError } from '../error-map'
+import { isOverflow } from '../overflow'
 import { otherError } from '../sdk-errors'
 
 /** Maps what the SDK throws, before and in the middle of a stream, to the one union of errors. */
@@ -65,6 +66,8 @@ function factsOf(thrown: unknown): ErrorFacts | null {
     // In mid-stream the status of the answer was 200.
     ...(failed ? { status: answered } : {}),
     types: type ? [type] : [],
+    // A model's own failure comes with a status that blames the request.
+    ...(type === 'api_error' && !isOverflow(undefined, thrown.message) ? { code: 'provider' } : {}),
     text: thrown.message,
     ...(headers ? { headers: { get: (name: string) => headers[name] ?? null } } : {}),
     ...(requestId ? { requestId } : {}),
