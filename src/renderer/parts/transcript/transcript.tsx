@@ -37,6 +37,8 @@ type Item = Row | { readonly sending: string; readonly text: string } | { readon
 
 /** Older messages are asked for this far from the top, in pixels. */
 const LOAD_AHEAD = 800
+/** Rows are drawn this far outside the view (pixels): with less, a fling outruns them. */
+const DRAWN_AHEAD = 600
 const TOP = 28
 
 /**
@@ -97,7 +99,17 @@ export function Transcript({ messages, more, onLoadOlder, sending, retry, action
             </button>
           ) : null}
         </div>
-        <Virtualizer ref={list} as={ListFrame} scrollRef={scroller} startMargin={TOP} shift={shift} data={items} onScroll={onScroll} onResize={settle}>
+        <Virtualizer
+          ref={list}
+          as={ListFrame}
+          bufferSize={DRAWN_AHEAD}
+          scrollRef={scroller}
+          startMargin={TOP}
+          shift={shift}
+          data={items}
+          onScroll={onScroll}
+          onResize={settle}
+        >
           {(item) => (
             <div key={keyOf(item)} className="mx-auto max-w-measure px-6 max-sm:px-4">
               {itemView(item, actions, name)}
