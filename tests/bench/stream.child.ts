@@ -5,36 +5,50 @@ import type { WireName } from './lib/sse'
 
 /** Who reads the stream: the official SDK alone, our whole pipeline, or the `ai` package. */
 export type Variant = 'sdk' | 'pipeline' | 'ai'
-export type StreamInput = { readonly variant: Variant; readonly wire: WireName; readonly url: string; readonly length: number; readonly runs: number }
+export type StreamInput = {
+  readonly variant: Variant
+  readonly wire: WireName
+  readonly url: string
+  readonly length: number
+  readonly warmUps: number
+  readonly runs: number
+}
 /** One measured run: wall clock and processor time, milliseconds. */
 export type StreamSample = { readonly ms: number; readonly cpu: number }
 
-const { variant, wire, url, length, runs } = childInput<StreamInput>()
-const { once, close } = await prepare()
+const { variant, wire, url, length, warmUps, runs } = childInput<StreamInput>()
+const reader = await prepare()
 const samples: StreamSample[] = []
-// The first run warms up and is not counted.
-for (let run = 0; run <= runs; run += 1) {
+for (let run = 0; run < warmUps + runs; run += 1) {
+  reader.before()
   globalThis.gc?.()
   const cpu = process.cpuUsage()
   const startedAt = performance.now()
-  const received = await once()
+  const received = await reader.once()
   const elapsed = performance.now() - startedAt
   const { user, system } = process.cpuUsage(cpu)
   if (received !== length) throw new Error(`${variant} received ${received} characters of ${length}`)
-  if (run > 0) samples.push({ ms: elapsed, cpu: (user + system) / 1_000 })
+  if (run >= warmUps) samples.push({ ms: elapsed, cpu: (user + system) / 1_000 })
 }
 await answerBench(samples)
-await close()
+await reader.close()
 process.exit()
 
-/** A function that streams one answer to its end and returns the length of its text. */
-async function prepare(): Promise<{ once(): Promise<number>; close(): Promise<void> }> {
-  const close = async (): Promise<void> => undefined
+type Reader = {
+  /** What belongs to no stream. */
+  before(): void
+  /** Streams one answer to its end and returns the length of its text. */
+  once(): Promise<number>
+  close(): Promise<void>
+}
+
+async function prepare(): Promise<Reader> {
+  const plain = { before: () => undefined, close: async () => undefined }
   switch (variant) {
     case 'sdk':
-      return { once: wire === 'anthropic' ? await anthropicSdk() : await openAiSdk(), close }
+      return { ...plain, once: wire === 'anthropic' ? await anthropicSdk() : await openAiSdk() }
     case 'ai':
-      return { once: await aiPackage(), close }
+      return { ...plain, once: await aiPackage() }
     case 'pipeline':
       return pipeline()
   }
@@ -79,18 +93,22 @@ async function aiPackage(): Promise<() => Promise<number>> {
 }
 
 /** A chat of the real engine with one window on it; the length is that of the text the window was given. */
-async function pipeline(): Promise<{ once(): Promise<number>; close(): Promise<void> }> {
+async function pipeline(): Promise<Reader> {
   const bench = await startBenchEngine()
   const connection = bench.connect(wire, url)
   const model = wire === 'anthropic' ? 'claude-opus-4-5' : 'gpt-5.1'
+  let chat = ''
+  let received = 0
   return {
-    async once() {
-      const { id } = bench.engine.createChat({ connectionId: connection.id, model, contextLimit: 10_000_000 })
-      let received = 0
-      bench.hub.subscribe(`chat:${id}`, undefined, (frame) => {
+    before() {
+      chat = bench.engine.createChat({ connectionId: connection.id, model, contextLimit: 10_000_000 }).id
+      received = 0
+      bench.hub.subscribe(`chat:${chat}`, undefined, (frame) => {
         if (frame.t === 'events') for (const event of frame.events) if (event.type === 'text-appended') received += event.text.length
       })
-      const session = bench.engine.session(id)
+    },
+    async once() {
+      const session = bench.engine.session(chat)
       const { turnId } = session.send(uuidV7Ids.next(), [{ type: 'text', text: 'go' }])
       const outcome = await session.waitFor(turnId)
       if (outcome.state !== 'completed') throw new Error(`the turn ended as ${outcome.state}: ${JSON.stringify(outcome.message?.error)}`)

@@ -39,7 +39,7 @@ export function createDraft(clock: Clock, sink: DraftSink): Draft {
 
   function publishHeld(): void {
     if (held === '') return
-    const text = held
+    const text = flat(held)
     held = ''
     const block = blocks[heldIndex]
     if (!block) return
@@ -109,6 +109,15 @@ export function createDraft(clock: Clock, sink: DraftSink): Draft {
       cancelPersist = null
     },
   }
+}
+
+/**
+ * The same text as one piece of memory. What was appended to word by word is a tree of all its words to V8, and stays one
+ * for as long as anybody (the ring of the hub, the blocks) holds the whole.
+ */
+function flat(text: string): string {
+  // Reading a character is what joins them.
+  return text.charCodeAt(0) >= 0 ? text : ''
 }
 
 function withText(block: Block, text: string): Block {

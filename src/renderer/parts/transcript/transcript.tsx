@@ -43,6 +43,8 @@ type Item = Row | { readonly sending: string; readonly content: readonly Block[]
 
 /** Older messages are asked for this far from the top, in pixels. */
 const LOAD_AHEAD = 800
+/** Rows are drawn this far outside the view (pixels): with less, a fling outruns them. */
+const DRAWN_AHEAD = 600
 const TOP = 28
 
 /**
@@ -111,6 +113,7 @@ export function Transcript({ messages, more, onLoadOlder, sending, openCalls, ru
         <Virtualizer
           ref={list}
           as={ListFrame}
+          bufferSize={DRAWN_AHEAD}
           scrollRef={scroller}
           startMargin={TOP}
           shift={shift}
