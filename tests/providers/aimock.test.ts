@@ -1,14 +1,27 @@
 import { LLMock } from '@copilotkit/aimock'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { completed, openAt, record, standardRequest, streamed } from './harness'
+import { completed, openAt, record, standardRequest, streamed, toolRequest } from './harness'
 
-// The same SDKs against somebody else's idea of the two protocols.
+// The same SDKs against somebody else's idea of their protocols.
 const PROVIDERS = [
-  { provider: 'anthropic', model: 'claude-opus-4-5' },
-  { provider: 'openai', model: 'gpt-5.1' },
+  { provider: 'anthropic', model: 'claude-opus-4-5', usage: { input_tokens: 21, output_tokens: 9 } },
+  { provider: 'openai', model: 'gpt-5.1', usage: { prompt_tokens: 21, completion_tokens: 9 } },
+  { provider: 'azure-openai', model: 'gpt-5.1', usage: { prompt_tokens: 21, completion_tokens: 9 } },
+  { provider: 'google', model: 'gemini-2.5-flash', usage: { promptTokenCount: 21, candidatesTokenCount: 9 } },
 ] as const
 
-describe.each(PROVIDERS)('$provider against aimock', ({ provider, model }) => {
+/** What it makes of a request, in the shape of Chat Completions. */
+type Understood = {
+  readonly messages: readonly {
+    readonly role: string
+    readonly content: unknown
+    readonly tool_call_id?: string
+    readonly tool_calls?: readonly { readonly id: string; readonly function: { readonly name: string; readonly arguments: string } }[]
+  }[]
+  readonly tools?: readonly { readonly function: { readonly name: string } }[]
+}
+
+describe.each(PROVIDERS)('$provider against aimock', ({ provider, model, usage }) => {
   const mock = new LLMock({ port: 0, chunkSize: 4 })
   const open = () => openAt(provider, mock.url)
   beforeAll(async () => {
@@ -40,7 +53,6 @@ describe.each(PROVIDERS)('$provider against aimock', ({ provider, model }) => {
   })
 
   it('reports usage', async () => {
-    const usage = provider === 'anthropic' ? { input_tokens: 21, output_tokens: 9 } : { prompt_tokens: 21, completion_tokens: 9 }
     mock.onMessage(/.*/, { content: 'ok', usage })
     expect((await streamed(await open(), model)).end()).toMatchObject({ usage: { input: 21, output: 9 } })
     expect((await completed(await open(), model)).end()).toMatchObject({ usage: { input: 21, output: 9 } })
@@ -54,6 +66,27 @@ describe.each(PROVIDERS)('$provider against aimock', ({ provider, model }) => {
       { type: 'toolCall', name: 'look', input: { path: 'a.txt' } },
     ])
     expect(run.end()).toMatchObject({ reason: 'toolCalls' })
+  })
+
+  it('is understood in a tool loop: tools, parallel calls, results in their order', async () => {
+    mock.onMessage(/.*/, { content: 'ok' })
+    const recording = record()
+    await (await open()).stream(toolRequest(model), recording.emit, new AbortController().signal)
+    expect(recording.text()).toBe('ok')
+    const body = mock.getLastRequest()?.body as Understood
+    expect(body.tools?.map((tool) => tool.function.name)).toEqual(['look', 'clock'])
+    const roles = body.messages.map(({ role }) => role)
+    expect(roles.slice(0, 3)).toEqual(['system', 'user', 'assistant'])
+    // Texts beside results have no order of their own in its reading.
+    expect(roles.slice(3).toSorted()).toEqual(['tool', 'tool', 'user'])
+    const calls = body.messages[2]?.tool_calls ?? []
+    expect(calls.map((call) => [call.function.name, JSON.parse(call.function.arguments)])).toEqual([
+      ['look', { path: 'a.txt' }],
+      ['clock', {}],
+    ])
+    const results = body.messages.filter(({ role }) => role === 'tool')
+    expect(results.map((message) => message.tool_call_id)).toEqual(calls.map(({ id }) => id))
+    expect(JSON.stringify(results[0]?.content)).toContain('a cat')
   })
 
   it('stops at the limit', async () => {

@@ -3,7 +3,7 @@ import { toAnthropic } from '../../src/main/providers/anthropic/request'
 import type { Block } from '../../src/shared/model/message'
 import { anthropicEvent, messageEnd, messageStart } from '../fixtures/wire/anthropic'
 import { eventStream, json, startWireServer, type WireServer } from '../fixtures/wire/server'
-import { completed, openAt, standardRequest, streamed } from './harness'
+import { completed, LOOK, openAt, record, standardRequest, streamed, toolRequest } from './harness'
 
 const MODEL = 'claude-opus-4-5'
 const start = (index: number, block: Readonly<Record<string, unknown>>) => anthropicEvent('content_block_start', { index, content_block: block })
@@ -72,7 +72,7 @@ describe('the Messages API', () => {
     ]
     const result: Block = { type: 'toolResult', toolCallId: 'toolu_1', content: 'no such file', isError: true }
     const request = {
-      model: MODEL,
+      ...standardRequest(MODEL),
       system: null,
       maxTokens: 10,
       temperature: null,
@@ -113,13 +113,78 @@ describe('the Messages API', () => {
     expect(JSON.stringify(toAnthropic(request)).match(/cache_control/g)).toHaveLength(2)
   })
 
-  it('refuses attachments in words', async () => {
-    const image: Block = { type: 'image', mediaId: 'm', name: 'cat.png', mimeType: 'image/png' }
+  it('sends tools, parallel calls and their results, and images, in their order', () => {
+    expect(toAnthropic({ ...toolRequest(MODEL), system: null, temperature: null })).toEqual({
+      model: MODEL,
+      max_tokens: 1000,
+      tools: [
+        { name: 'look', description: 'Reads a file.', input_schema: LOOK.parameters },
+        { name: 'clock', description: 'Tells the time.', input_schema: { type: 'object' } },
+      ],
+      messages: [
+        {
+          role: 'user',
+          content: [
+            { type: 'text', text: 'What is this?' },
+            { type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'iVBORw0KGgo=' } },
+          ],
+        },
+        {
+          role: 'assistant',
+          content: [
+            { type: 'text', text: 'Looking.' },
+            { type: 'tool_use', id: 'call_a', name: 'look', input: { path: 'a.txt' } },
+            { type: 'tool_use', id: 'call_b', name: 'clock', input: {} },
+          ],
+        },
+        {
+          role: 'user',
+          content: [
+            { type: 'tool_result', tool_use_id: 'call_a', content: 'a cat' },
+            { type: 'tool_result', tool_use_id: 'call_b', content: 'no clock here', is_error: true },
+            { type: 'text', text: 'And now?', cache_control: { type: 'ephemeral' } },
+          ],
+        },
+      ],
+    })
+  })
+
+  it('streams the arguments of a call as text, and makes up an id where there is none', async () => {
+    const run = await stream(
+      messageStart,
+      start(0, { type: 'tool_use', id: '', name: 'look', input: {} }),
+      delta(0, { type: 'input_json_delta', partial_json: '{"path":' }),
+      delta(0, { type: 'input_json_delta', partial_json: '"a.txt"}' }),
+      stop(0),
+      start(1, { type: 'tool_use', id: 'toolu_2', name: 'whole', input: { path: 'b.txt' } }),
+      stop(1),
+      ...messageEnd('tool_use'),
+    )
+    const id = expect.stringMatching(/^call_[0-9a-f]{32}$/)
+    expect(run.events.filter(({ type }) => type === 'block-start' || type === 'delta' || type === 'block-end')).toEqual([
+      { type: 'block-start', index: 0, block: { type: 'toolCall', id, name: 'look', input: {}, rawInput: '' } },
+      { type: 'delta', index: 0, text: '{"path":' },
+      { type: 'delta', index: 0, text: '"a.txt"}' },
+      { type: 'block-end', index: 0, block: { type: 'toolCall', id, name: 'look', input: { path: 'a.txt' } } },
+      { type: 'block-start', index: 1, block: { type: 'toolCall', id: 'toolu_2', name: 'whole', input: {}, rawInput: '' } },
+      { type: 'delta', index: 1, text: '{"path":"b.txt"}' },
+      { type: 'block-end', index: 1, block: { type: 'toolCall', id: 'toolu_2', name: 'whole', input: { path: 'b.txt' } } },
+    ])
+  })
+
+  it('keeps arguments that are no object, at once too', async () => {
+    const content = [{ type: 'tool_use', id: 'toolu_1', name: 'look', input: ['a.txt'] }]
+    server.play(json({ id: 'msg_1', type: 'message', role: 'assistant', model: MODEL, content, stop_reason: 'tool_use', usage: {} }))
+    const run = await completed(await openAt('anthropic', server.url), MODEL)
+    expect(run.blocks()).toEqual([{ type: 'toolCall', id: 'toolu_1', name: 'look', input: {}, rawInput: '["a.txt"]' }])
+  })
+
+  it.each(['file', 'image'] as const)('refuses a %s without content in words', async (type) => {
+    const block: Block = { type, mediaId: 'm', name: 'cat.png', mimeType: 'image/png' }
     const provider = await openAt('anthropic', server.url)
-    const events: unknown[] = []
-    const request = { ...standardRequest(MODEL), messages: [{ role: 'user', blocks: [image] }] } as const
-    await provider.stream(request, (event) => events.push(event), new AbortController().signal)
-    expect(events).toMatchObject([{ type: 'error', error: { code: 'unsupported' } }])
+    const recording = record()
+    await provider.stream({ ...standardRequest(MODEL), messages: [{ role: 'user', blocks: [block] }] }, recording.emit, new AbortController().signal)
+    expect(recording.error()).toMatchObject({ code: 'unsupported', message: '"cat.png" cannot be sent to this model. Remove it and send the message again.' })
   })
 
   it('takes an answer with thinking and calls at once', async () => {

@@ -5,6 +5,7 @@ import type { AppError } from '../../src/shared/errors'
 import { appendToBlock } from '../../src/shared/events/reduce-chat'
 import type { ProviderId } from '../../src/shared/model/connection'
 import type { Block } from '../../src/shared/model/message'
+import type { ToolDefinition } from '../../src/shared/model/tool'
 import { DEPLOYMENT } from '../fixtures/wire/azure'
 
 export const KEY = 'test-key-1234'
@@ -25,6 +26,46 @@ export function standardRequest(model: string): ProviderRequest {
     temperature: 0.5,
     tools: [],
     images: new Map(),
+  }
+}
+
+export const LOOK: ToolDefinition = {
+  name: 'look',
+  description: 'Reads a file.',
+  parameters: { type: 'object', properties: { path: { type: 'string' } }, required: ['path'], additionalProperties: false },
+}
+
+/** A request in the middle of a tool loop: an image, two parallel calls, their results, one more word of the user. */
+export function toolRequest(model: string): ProviderRequest {
+  return {
+    ...standardRequest(model),
+    tools: [LOOK, { name: 'clock', description: 'Tells the time.', parameters: {} }],
+    images: new Map([['m1', { mimeType: 'image/png', base64: 'iVBORw0KGgo=' }]]),
+    messages: [
+      {
+        role: 'user',
+        blocks: [
+          { type: 'text', text: 'What is this?' },
+          { type: 'image', mediaId: 'm1', name: 'cat.png', mimeType: 'image/png' },
+        ],
+      },
+      {
+        role: 'assistant',
+        blocks: [
+          { type: 'text', text: 'Looking.' },
+          { type: 'toolCall', id: 'call_a', name: 'look', input: { path: 'a.txt' } },
+          { type: 'toolCall', id: 'call_b', name: 'clock', input: {} },
+        ],
+      },
+      {
+        role: 'user',
+        blocks: [
+          { type: 'toolResult', toolCallId: 'call_a', content: 'a cat' },
+          { type: 'toolResult', toolCallId: 'call_b', content: 'no clock here', isError: true },
+          { type: 'text', text: 'And now?' },
+        ],
+      },
+    ],
   }
 }
 

@@ -12,6 +12,10 @@ vi.mock('@anthropic-ai/sdk', (importOriginal) => {
   loaded.push('anthropic')
   return importOriginal()
 })
+vi.mock('@google/generative-ai', (importOriginal) => {
+  loaded.push('google')
+  return importOriginal()
+})
 
 it('loads an SDK with its first use, and not before', async () => {
   const providers = createProviders({ log: silentLog, clock: systemClock })
@@ -23,4 +27,8 @@ it('loads an SDK with its first use, and not before', async () => {
   expect(loaded).toEqual(['openai'])
   await providers.open({ ...connection, provider: 'anthropic' }, { apiKey: KEY })
   expect(loaded).toEqual(['openai', 'anthropic'])
+  await expect(providers.open({ ...connection, provider: 'google' }, null)).rejects.toMatchObject({ error: { code: 'auth' } })
+  expect(loaded).toEqual(['openai', 'anthropic'])
+  await providers.open({ ...connection, provider: 'google' }, { apiKey: KEY })
+  expect(loaded).toEqual(['openai', 'anthropic', 'google'])
 })

@@ -3,7 +3,7 @@ import { toOpenAi } from '../../src/main/providers/openai/request'
 import type { Block } from '../../src/shared/model/message'
 import { COMPLETION_USAGE, DONE, openAiChunk, openAiDelta } from '../fixtures/wire/openai'
 import { eventStream, json, startWireServer, type WireServer } from '../fixtures/wire/server'
-import { completed, openAt, standardRequest, streamed } from './harness'
+import { completed, LOOK, openAt, standardRequest, streamed, toolRequest } from './harness'
 
 const MODEL = 'gpt-5.1'
 const NO_FIGURES = { input: null, output: null, cacheRead: null, cacheWrite: null, reasoning: null }
@@ -28,7 +28,7 @@ describe('Chat Completions', () => {
       DONE,
     )
     expect(run.blocks()).toEqual([
-      { type: 'reasoning', text: 'Let me think.' },
+      { type: 'reasoning', text: 'Let me think.', opaque: { field } },
       { type: 'text', text: 'Yes.' },
     ])
   })
@@ -50,7 +50,7 @@ describe('Chat Completions', () => {
       { type: 'text', text: 'Looking.' },
       { type: 'toolCall', id: 'call_a', name: 'look', input: { path: 'a.txt' } },
       { type: 'toolCall', id: 'call_b', name: 'list', input: {} },
-      { type: 'toolCall', id: 'call_2', name: 'nameless', input: {}, rawInput: '[1]' },
+      { type: 'toolCall', id: expect.stringMatching(/^call_[0-9a-f]{32}$/), name: 'nameless', input: {}, rawInput: '[1]' },
     ])
     expect(run.end()).toMatchObject({ reason: 'toolCalls' })
   })
@@ -65,7 +65,7 @@ describe('Chat Completions', () => {
     server.play(json({ id: 'c', model: MODEL, choices: [{ index: 0, message, finish_reason: 'tool_calls' }], usage: COMPLETION_USAGE }))
     const run = await completed(await openAt('openai', server.url), MODEL)
     expect(run.blocks()).toEqual([
-      { type: 'reasoning', text: 'Hm.' },
+      { type: 'reasoning', text: 'Hm.', opaque: { field: 'reasoning_content' } },
       { type: 'text', text: 'Looking.' },
       { type: 'toolCall', id: 'call_a', name: 'look', input: { path: 'a.txt' } },
     ])
@@ -171,12 +171,13 @@ describe('Chat Completions', () => {
         { role: 'user', blocks: user },
       ],
     } as const
-    expect(toOpenAi(request, true)).toEqual({
+    expect(toOpenAi(request, 'max_completion_tokens')).toEqual({
       model: MODEL,
       max_completion_tokens: 1000,
       messages: [
         {
           role: 'assistant',
+          content: null,
           tool_calls: [
             { id: 'call_a', type: 'function', function: { name: 'look', arguments: '{"path":"a.txt"}' } },
             { id: 'call_b', type: 'function', function: { name: 'list', arguments: '{}' } },
@@ -187,6 +188,77 @@ describe('Chat Completions', () => {
         { role: 'user', content: 'And now?\n\nPlease.' },
       ],
     })
+  })
+
+  it('sends tools, parallel calls and their results, and images', () => {
+    const call = (id: string, name: string, args: string) => ({ id, type: 'function', function: { name, arguments: args } })
+    expect(toOpenAi({ ...toolRequest(MODEL), system: null, temperature: null }, 'max_tokens')).toEqual({
+      model: MODEL,
+      max_tokens: 1000,
+      tools: [
+        { type: 'function', function: { name: 'look', description: 'Reads a file.', parameters: LOOK.parameters } },
+        { type: 'function', function: { name: 'clock', description: 'Tells the time.', parameters: {} } },
+      ],
+      messages: [
+        {
+          role: 'user',
+          content: [
+            { type: 'text', text: 'What is this?' },
+            { type: 'image_url', image_url: { url: 'data:image/png;base64,iVBORw0KGgo=' } },
+          ],
+        },
+        { role: 'assistant', content: 'Looking.', tool_calls: [call('call_a', 'look', '{"path":"a.txt"}'), call('call_b', 'clock', '{}')] },
+        { role: 'tool', tool_call_id: 'call_a', content: 'a cat' },
+        { role: 'tool', tool_call_id: 'call_b', content: 'no clock here' },
+        { role: 'user', content: 'And now?' },
+      ],
+    })
+  })
+
+  it('tells parallel calls apart that share an index, and keeps a name that comes late', async () => {
+    const call = (extra: object) => openAiDelta({ tool_calls: [{ index: 0, ...extra }] })
+    const run = await stream(
+      call({ id: 'call_a', function: { name: '', arguments: '' } }),
+      call({ id: 'call_a', function: { name: 'look', arguments: '{"path":"a"}' } }),
+      call({ id: 'call_b', function: { name: 'look', arguments: '{"path":"b"}' } }),
+      openAiDelta({}, 'tool_calls'),
+      DONE,
+    )
+    expect(run.blocks()).toEqual([
+      { type: 'toolCall', id: 'call_a', name: 'look', input: { path: 'a' } },
+      { type: 'toolCall', id: 'call_b', name: 'look', input: { path: 'b' } },
+    ])
+  })
+
+  it('gives thoughts, signed pieces and what a server adds to a call back as they came', async () => {
+    const piece = (extra: object) => ({ type: 'reasoning.text', index: 0, format: 'x', ...extra })
+    const run = await stream(
+      openAiDelta({ reasoning: 'Let me ', reasoning_details: [piece({ text: 'Let me ' })] }),
+      openAiDelta({ reasoning: 'think.', reasoning_details: [piece({ text: 'think.' })] }),
+      openAiDelta({ reasoning_details: [piece({ signature: 'sig' })] }),
+      openAiDelta({
+        tool_calls: [
+          { index: 0, id: 'call_a', type: 'function', function: { name: 'look', arguments: '{}' }, extra_content: { google: { thought_signature: 's' } } },
+        ],
+      }),
+      openAiDelta({}, 'tool_calls'),
+      DONE,
+    )
+    const request = { ...standardRequest(MODEL), messages: [{ role: 'assistant', blocks: run.blocks() }] } as const
+    expect(toOpenAi(request, 'max_tokens').messages.at(-1)).toEqual({
+      role: 'assistant',
+      content: null,
+      reasoning: 'Let me think.',
+      reasoning_details: [{ type: 'reasoning.text', index: 0, format: 'x', text: 'Let me think.', signature: 'sig' }],
+      tool_calls: [{ id: 'call_a', type: 'function', function: { name: 'look', arguments: '{}' }, extra_content: { google: { thought_signature: 's' } } }],
+    })
+  })
+
+  it('never puts half a character into the arguments of a call', async () => {
+    const call = (args: string) => openAiDelta({ tool_calls: [{ index: 0, id: 'call_a', function: { name: 'say', arguments: args } }] })
+    const run = await stream(call('{"text":"\ud83d'), call('\ude42"}'), openAiDelta({}, 'tool_calls'), DONE)
+    expect(run.events.filter((event) => event.type === 'delta').map((event) => event.text)).toEqual(['{"text":"', '🙂"}'])
+    expect(run.blocks()).toEqual([{ type: 'toolCall', id: 'call_a', name: 'say', input: { text: '🙂' } }])
   })
 
   it('lists models, with the window where a server names it', async () => {

@@ -37,5 +37,5 @@ const REASONS: Readonly<Record<string, StopReason>> = {
 /** The API has no reason of its own for calls. Reasons that are newer than this list become `unknown`. */
 export function toStopReason(reason: string, hasCalls: boolean): StopReason {
   const known = Object.hasOwn(REASONS, reason) ? (REASONS[reason] ?? 'unknown') : 'unknown'
-  return known === 'end' && hasCalls ? 'toolCalls' : known
+  return hasCalls && (known === 'end' || known === 'unknown') ? 'toolCalls' : known
 }
