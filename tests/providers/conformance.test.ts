@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { ErrorCode } from '../../src/shared/errors'
 import { anthropicWire } from '../fixtures/wire/anthropic'
@@ -9,6 +10,7 @@ import { openAiWire } from '../fixtures/wire/openai'
 import { eventStream, json, type Reply, startWireServer, type WireServer } from '../fixtures/wire/server'
 import { joinBytes } from '../fixtures/wire/wire'
 import { completed, KEY, openAt, record, standardRequest, streamed } from './harness'
+import { providersTable, withTable } from './table'
 
 const WIRES = [anthropicWire, openAiWire, azureWire, googleWire, cohereWire, bedrockWire]
 
@@ -309,4 +311,11 @@ describe.each(WIRES)('$provider', (wire) => {
       }
     })
   })
+})
+
+it('is what docs/providers.md shows', async ({ task }) => {
+  const document = await readFile('docs/providers.md', 'utf8')
+  const shown = withTable(document, providersTable(task.file.tasks))
+  if (process.env.PROVIDERS_TABLE === '1') await writeFile('docs/providers.md', shown)
+  else expect(document, 'run the suite with PROVIDERS_TABLE=1 and commit the table').toBe(shown)
 })
