@@ -1,6 +1,7 @@
 import type { ChatStatus } from '@shared/model/chat'
 import { ChevronRight } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { IdRows } from './id-rows'
 
 /** What only somebody needs who looks for a fault or writes a script: ids, and when it all began. */
 export function Details({ status }: { readonly status: ChatStatus }) {
@@ -17,14 +18,7 @@ export function Details({ status }: { readonly status: ChatStatus }) {
         {t('inspector.details')}
         <ChevronRight aria-hidden size={12} strokeWidth={2} className="transition-transform group-open:rotate-90" />
       </summary>
-      <dl className="mt-2 flex flex-col gap-1.5">
-        {rows.map((row) => (
-          <div key={row.label}>
-            <dt className="text-ink-2 text-s">{row.label}</dt>
-            <dd className="m-0 break-all font-mono text-s">{row.value}</dd>
-          </div>
-        ))}
-      </dl>
+      <IdRows rows={rows} className="mt-2" />
     </details>
   )
 }

@@ -3,6 +3,7 @@ import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatCost, formatDuration, formatKnown, formatTokens } from '../../parts/gauge/format'
 import { KeyValue, type KeyValueRow } from '../../ui/key-value'
+import { IdRows } from './id-rows'
 import { exactCost, requestTime } from './request-text'
 
 type RequestRowProps = { readonly entry: UsageEntry; readonly modelName: string }
@@ -14,6 +15,10 @@ export function RequestRow({ entry, modelName }: RequestRowProps) {
   const id = useId()
   const { usage, cost, durationMs, firstTokenMs, errorCode, purpose } = entry
   const known = (ms: number | null) => (ms === null ? t('gauge.none') : formatDuration(ms))
+  const ids = [
+    { label: t('inspector.requestId'), value: entry.id },
+    { label: t('inspector.turnId'), value: entry.turnId },
+  ]
   return (
     <li className="border-line border-t first:border-t-0">
       <button
@@ -39,7 +44,14 @@ export function RequestRow({ entry, modelName }: RequestRowProps) {
           {formatDuration(durationMs)}
         </span>
       </button>
-      <div id={id}>{open ? <KeyValue className="mt-0.5 mb-2.5 border-line border-l-2 pl-2.5 text-s" rows={rows()} /> : null}</div>
+      <div id={id}>
+        {open ? (
+          <div className="mt-0.5 mb-2.5 border-line-strong border-l pl-2.5">
+            <KeyValue className="text-s" rows={rows()} />
+            <IdRows className="mt-1.5" rows={ids} />
+          </div>
+        ) : null}
+      </div>
     </li>
   )
 
@@ -58,8 +70,6 @@ export function RequestRow({ entry, modelName }: RequestRowProps) {
       { label: t('inspector.firstTokenTime'), value: known(firstTokenMs) },
       { label: t('inspector.latency'), value: known(durationMs) },
       { label: t('inspector.error'), value: errorCode === null ? t('inspector.noError') : <span className="text-bad">{errorCode}</span> },
-      { label: t('inspector.requestId'), value: <span className="break-all font-mono">{entry.id}</span> },
-      { label: t('inspector.turnId'), value: <span className="break-all font-mono">{entry.turnId}</span> },
     ]
   }
 

@@ -71,7 +71,7 @@ function McpForm({ start, controls }: { readonly start: McpServer | null; readon
 
   return (
     <form onSubmit={submit} noValidate className="mt-3.5 flex flex-col gap-3.5">
-      <McpFields draft={draft} problems={problems} typeFixed={saved !== null} onChange={change} />
+      <McpFields draft={draft} problems={problems} typeFixed={saved !== null} works={worked} onChange={change} />
       {error ? <ErrorNotice error={error} /> : <McpTestResult test={test} kind={draft.type} />}
       <div className="mt-1 flex justify-end gap-2">
         {worked ? null : (

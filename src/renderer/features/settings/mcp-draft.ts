@@ -76,13 +76,11 @@ export function defaultMcpLabel(draft: Pick<McpDraft, 'type' | 'commandLine' | '
   }
   const line = splitCommandLine(draft.commandLine)
   const words = line.ok ? line.words : []
-  const named = words.find((word) => /(^|[/@_-])(mcp|server)([/@_-]|$)/.test(word) && !word.startsWith('-')) ?? words[0] ?? ''
-  const name = named
-    .replace(/@[^/@]*$/, '')
-    .split(/[/\\]/)
-    .at(-1)
-    ?.replace(/\.[a-z]+$/i, '')
-    .replace(/^(mcp-)?server-/, '')
+  const named = words.find((word) => /(^|[/\\@_-])(mcp|server)([/\\@_-]|$)/.test(word) && !word.startsWith('-')) ?? words[0] ?? ''
+  const parts = named.replace(/(?<=[^/\\])@[^/\\@]*$/, '').split(/[/\\]/)
+  // A file such as `server-git/dist/index.js` is called after its package.
+  const own = parts.findLast((part) => !/^(|\.+|(dist|build|lib|src|bin|out|index|main|cli|server|run)(\.\w+)?)$/.test(part)) ?? parts.at(-1)
+  const name = own?.replace(/\.[a-z]+$/i, '').replace(/^(mcp-)?server-/, '')
   return name === undefined || name === '' ? 'MCP' : name
 }
 

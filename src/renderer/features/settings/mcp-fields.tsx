@@ -11,11 +11,13 @@ type McpFieldsProps = {
   readonly problems: McpProblems
   /** Once saved, a server stays of its kind: its secrets mean something else in the other one. */
   readonly typeFixed: boolean
+  /** It has been started and answers: what that means has been said. */
+  readonly works: boolean
   readonly onChange: (patch: Partial<McpDraft>) => void
 }
 
 /** The fields of an MCP server: a command with its variables, or an address with its headers. */
-export function McpFields({ draft, problems, typeFixed, onChange }: McpFieldsProps) {
+export function McpFields({ draft, problems, typeFixed, works, onChange }: McpFieldsProps) {
   const { t } = useTranslation()
   return (
     <>
@@ -54,7 +56,7 @@ export function McpFields({ draft, problems, typeFixed, onChange }: McpFieldsPro
       <Field label={t('settings.connection.name')} hint={t('settings.mcp.nameHint')} error={problems.label && t('settings.connection.problems.label.long')}>
         <TextInput value={draft.label} onChange={(label) => onChange({ label })} placeholder={defaultMcpLabel(draft)} />
       </Field>
-      {draft.type === 'stdio' ? <Notice tone="warn">{t('settings.mcp.localWarning')}</Notice> : null}
+      {draft.type === 'stdio' && !works ? <Notice tone="warn">{t('settings.mcp.localWarning')}</Notice> : null}
     </>
   )
 }

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { Field, TextInput } from '../../ui/field'
-import { readAzureTarget } from './azure-target'
+import { readAzureTarget, splitTargetUri } from './azure-target'
 import { DEFAULT_API_VERSION } from './connection-draft'
 import type { ConnectionForm } from './use-connection-form'
 
@@ -20,6 +20,12 @@ export function AzureFields({ form }: { readonly form: ConnectionForm }) {
         <TextInput
           value={draft.azureTarget}
           onChange={(azureTarget) => form.change({ azureTarget })}
+          onPaste={(event) => {
+            const parts = splitTargetUri(event.clipboardData.getData('text/plain'))
+            if (!parts) return
+            event.preventDefault()
+            form.change(parts)
+          }}
           spellCheck={false}
           autoComplete="off"
           placeholder="https://my-resource.openai.azure.com"

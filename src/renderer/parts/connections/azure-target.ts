@@ -34,6 +34,14 @@ export function readAzureTarget(text: string): AzureTargetCheck {
   }
 }
 
+/** A whole target address taken apart into the fields of the form; null while it is none. */
+export function splitTargetUri(text: string): { readonly azureTarget: string; readonly deployment: string; readonly apiVersion: string } | null {
+  const read = readAzureTarget(text)
+  if (!read.ok) return null
+  const { baseUrl, deployment, apiVersion } = read.target
+  return baseUrl === undefined || deployment === undefined || apiVersion === undefined ? null : { azureTarget: baseUrl, deployment, apiVersion }
+}
+
 function decode(text: string): string {
   try {
     return decodeURIComponent(text)

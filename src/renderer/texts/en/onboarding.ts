@@ -10,7 +10,7 @@ export const onboarding = {
     'azure-openai': 'GPT in your own Azure resource',
     bedrock: 'Claude, Nova, Llama and others in AWS',
     cohere: 'Command',
-    compatible: 'Ollama, LM Studio, OpenRouter, your server',
+    compatible: 'Ollama, LM Studio, OpenRouter …',
     demo: 'No key, no network, does not think',
   },
   continue: 'Continue',

@@ -123,6 +123,8 @@ test.each([
   ['npx -y @modelcontextprotocol/server-everything@2025.1.1', 'everything'],
   ['uvx mcp-server-git --repository .', 'git'],
   ['/opt/bin/weather.sh', 'weather'],
+  ['node /opt/node_modules/@scope/server-everything/dist/index.js', 'everything'],
+  ['node ./server.js', 'node'],
   ['', 'MCP'],
 ])('%j is called %s', (commandLine, label) => {
   expect(defaultMcpLabel({ type: 'stdio', commandLine, url: '' })).toBe(label)

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { splitTargetUri } from '../../../../../src/renderer/parts/connections/azure-target'
 import { checkDraft } from '../../../../../src/renderer/parts/connections/check-draft'
 import { defaultLabel, draftOf, emptyDraft } from '../../../../../src/renderer/parts/connections/connection-draft'
 import { choiceOf, needsSecret, PROVIDER_CHOICES, providerOf } from '../../../../../src/renderer/parts/connections/provider-choice'
@@ -204,4 +205,13 @@ describe('what is refused, by field', () => {
   ])('%o', (draft, problems) => {
     expect(checkDraft(draft, null)).toEqual({ ok: false, problems })
   })
+})
+
+test('a pasted target address fills three fields; a plain endpoint only its own', () => {
+  expect(splitTargetUri('https://contoso.openai.azure.com/openai/deployments/gpt-x/chat/completions?api-version=2025-04-01-preview')).toEqual({
+    azureTarget: 'https://contoso.openai.azure.com',
+    deployment: 'gpt-x',
+    apiVersion: '2025-04-01-preview',
+  })
+  expect(['https://contoso.openai.azure.com/', 'contoso', 'two words', ''].map(splitTargetUri)).toEqual([null, null, null, null])
 })
