@@ -60,16 +60,18 @@ export function toolHandlers({ store, tools, secrets, clock, ids }: ToolHandlerP
       const given = input.transport.type === 'stdio' ? input.transport.env : input.transport.headers
       const values = given === undefined ? kept : withKept(given, kept)
       checkValues(input.transport, values)
-      const saved: McpServer = {
-        id,
-        label: input.label,
-        transport: storedTransport(input.transport, Object.keys(values)),
-        tools: withPermissions(before?.tools ?? [], input.permissions ?? {}),
-        createdAt: before?.createdAt ?? clock.now(),
-      }
       const changed = moved || given !== undefined
       if (changed) await secrets.set(id, values)
-      store.transaction('durable', () => store.mcp.save(saved))
+      store.transaction('durable', () =>
+        store.mcp.save({
+          id,
+          label: input.label,
+          transport: storedTransport(input.transport, Object.keys(values)),
+          // Read only now: a listing may have come in meanwhile.
+          tools: withPermissions(store.mcp.get(id)?.tools ?? [], input.permissions ?? {}),
+          createdAt: before?.createdAt ?? clock.now(),
+        }),
+      )
       if (before && changed) await tools.forget(id)
       return { id }
     },

@@ -20,20 +20,26 @@ export function boundedFetch(onBroken: () => void): (url: string | URL, init?: R
 function bounded(body: ReadableStream<Uint8Array>, onError: () => void): ReadableStream<Uint8Array> {
   const reader = body.getReader()
   let size = 0
+  let cancelled = false
   return new ReadableStream({
     async pull(controller) {
       try {
         const { done, value } = await reader.read()
+        if (cancelled) return
         if (done) return controller.close()
         size += value.length
         if (size > MAX_BYTES) throw new Error(`The server sent more than ${MAX_BYTES / 1024 / 1024} MB at once.`)
         controller.enqueue(value)
       } catch (reason) {
+        if (cancelled) return
         controller.error(reason)
         onError()
         await reader.cancel(reason).catch(() => {})
       }
     },
-    cancel: (reason) => reader.cancel(reason),
+    cancel(reason) {
+      cancelled = true
+      return reader.cancel(reason)
+    },
   })
 }

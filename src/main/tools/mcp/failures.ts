@@ -17,8 +17,11 @@ export function connectFailure(reason: unknown, label: string, values: Readonly<
   )
 }
 
-/** HTTP status for a session the server knows no longer: the call has not been run. */
-export const SESSION_GONE = 404
+/** True for the HTTP statuses of a session that the server knows no longer (404 by the protocol, 400 in practice): the call has not been run. */
+export function isSessionGone(reason: unknown): boolean {
+  const code = codeOf(reason)
+  return code === 404 || code === 400
+}
 
 /** The system's code, an HTTP status, or a code of the protocol, wherever in the chain of causes it is. */
 export function codeOf(reason: unknown): string | number | null {

@@ -5,7 +5,7 @@ import type { Clock, Log, RunnableTool, Store, ToolOutcome } from '../../engine/
 import type { McpSecrets } from '../mcp-secrets'
 import { CANCELLED, failed } from '../outcome'
 import { ServerGone } from './connection'
-import { codeOf, messageOf, SESSION_GONE } from './failures'
+import { connectFailure, isSessionGone, messageOf } from './failures'
 import type { ListedTool } from './listing'
 import { maskAll, maskCredentials } from './mask'
 import { exposedName, prefixes } from './names'
@@ -49,9 +49,13 @@ export function createMcpToolsets({ store, secrets, pool, clock, log }: McpPorts
   }
 
   async function listed(server: McpServer): Promise<readonly ListedTool[]> {
-    const tools = await pool.use(server, (connection) => connection.tools())
-    remember(server.id, tools)
-    return tools
+    try {
+      const tools = await pool.use(server, (connection) => connection.tools())
+      remember(server.id, tools)
+      return tools
+    } catch (reason) {
+      throw connectFailure(reason, server.label, await secrets.get(server.id))
+    }
   }
 
   function remember(id: Id, tools: readonly ListedTool[]): void {
@@ -67,7 +71,7 @@ export function createMcpToolsets({ store, secrets, pool, clock, log }: McpPorts
     try {
       return await attempt()
     } catch (reason) {
-      if (codeOf(reason) !== SESSION_GONE || signal.aborted) throw reason
+      if (!isSessionGone(reason) || signal.aborted) throw reason
       await pool.drop(server.id)
       return attempt()
     }
