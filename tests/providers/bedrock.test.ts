@@ -193,7 +193,8 @@ describe('Bedrock', () => {
   })
 
   it('has no list of models', async () => {
-    expect(await (await openAt('bedrock', server.url)).listModels(new AbortController().signal)).toEqual([])
+    const provider = await openAt('bedrock', server.url)
+    await expect(provider.listModels(new AbortController().signal)).rejects.toMatchObject({ error: { code: 'unsupported' } })
   })
 })
 

@@ -93,6 +93,20 @@ describe.each(WIRES)('$provider', (wire) => {
       expect(whole.end()).toMatchObject({ type: 'finish', reason: 'end' })
     })
 
+    it('makes two calls at once, streamed and not, with ids of their own', async () => {
+      server.play(eventStream(...wire.calls.stream), json(wire.calls.whole))
+      const provider = await open()
+      for (const run of [await streamed(provider, wire.model), await completed(provider, wire.model)]) {
+        expect(run.blocks()).toMatchObject([
+          { type: 'toolCall', id: expect.stringMatching(/./), name: 'look', input: { path: 'a.txt' } },
+          { type: 'toolCall', id: expect.stringMatching(/./), name: 'list', input: {} },
+        ])
+        expect(run.blocks().some((block) => 'rawInput' in block)).toBe(false)
+        expect(new Set(run.blocks().map((block) => block.type === 'toolCall' && block.id)).size).toBe(2)
+        expect(run.end()).toEqual({ type: 'finish', reason: 'toolCalls', usage: wire.usage })
+      }
+    })
+
     it('waits for a slow first byte', async () => {
       const { promise, resolve } = Promise.withResolvers<void>()
       server.play(eventStream({ until: promise }, ...wire.stream(['late'])))

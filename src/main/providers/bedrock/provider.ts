@@ -1,5 +1,5 @@
 import { BedrockRuntimeClient, ConverseCommand, ConverseStreamCommand } from '@aws-sdk/client-bedrock-runtime'
-import { Failure } from '@shared/errors'
+import { Failure, failure } from '@shared/errors'
 import type { Emit, Provider, ProviderRequest } from '../../engine/ports'
 import { cutError, type Service } from '../error-map'
 import type { FactoryPorts } from '../factory'
@@ -45,7 +45,8 @@ export function createBedrock({ clock, log }: FactoryPorts, access: BedrockAcces
       const answer = await client.send(new ConverseCommand(toConverse(request)), { abortSignal: stop })
       emitAnswer(answer, { emit: guarded, service, model: request.model, id: answer.$metadata.requestId })
     })
-  // The list of models is another service of AWS with rights of its own; the catalogue and the user's entries stand in.
-  const listModels = () => Promise.resolve([])
+  // The list of models is another service of AWS, with a client and rights of its own.
+  const listModels = () =>
+    Promise.reject(failure('unsupported', 'AWS Bedrock does not list its models to this key. Give the id of the model yourself.', { provider: 'bedrock' }))
   return { stream, complete, listModels }
 }
