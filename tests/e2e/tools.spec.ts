@@ -74,7 +74,7 @@ test('tools that only compute run at once, several in one batch', async ({ app: 
   await expect(row(page, 'clock_now')).toContainText('done')
   await row(page, 'calculate').click()
   await expect(conversation(page)).toContainText('"expression": "6 * 7"')
-  await expect(conversation(page).getByText('42', { exact: true })).toBeVisible()
+  await expect(conversation(page).getByRole('article').nth(1).getByText('42', { exact: true })).toBeVisible()
   await idle(page)
 })
 

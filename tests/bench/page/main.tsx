@@ -109,7 +109,7 @@ const ACTIONS: MessageActions = {
   continueAnswer: ignore,
   decide: ignore,
   wholeResult: () => Promise.resolve(null),
-  edit: () => Promise.resolve(false),
+  edit: () => Promise.resolve(null),
   regenerate: ignore,
   fork: ignore,
   switchBranch: ignore,

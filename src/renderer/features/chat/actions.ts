@@ -1,3 +1,4 @@
+import type { AppError } from '@shared/errors'
 import type { Id } from '@shared/ids'
 import type { ToolDecision } from '@shared/model/tool'
 import i18next from 'i18next'
@@ -47,11 +48,12 @@ export async function continueAnswer(id: Id): Promise<void> {
   report(await call('chat.continue', { id, requestId: newRequestId() }))
 }
 
-/** Sends other content in place of a user's message; true where it was accepted. */
-export async function editMessage(id: Id, messageId: Id, content: readonly UserBlock[]): Promise<boolean> {
+/** Sends other content in place of a user's message. Resolves to null, or to why it was not accepted. */
+export async function editMessage(id: Id, messageId: Id, content: readonly UserBlock[]): Promise<AppError | null> {
   const [only] = content
   const body = content.length === 1 && only?.type === 'text' ? { text: only.text } : { content: [...content] }
-  return report(await call('chat.edit', { id, requestId: newRequestId(), messageId, ...body }))
+  const result = await call('chat.edit', { id, requestId: newRequestId(), messageId, ...body })
+  return result.ok ? null : result.error
 }
 
 export async function regenerate(id: Id, messageId: Id, choice: { readonly connectionId: Id; readonly model: string } | undefined): Promise<void> {

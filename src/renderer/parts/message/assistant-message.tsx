@@ -36,7 +36,7 @@ export function AssistantMessage({ message, name, results, calls, last, stopped,
   const { blocks } = message
   return (
     <article
-      aria-label={name ?? t('transcript.model')}
+      aria-label={name ?? message.author.name ?? actions.nameOf(message.model, message.connectionId)}
       aria-busy={!final}
       className={classNames('group/message relative pb-8.5 text-read', dim && 'opacity-55')}
     >
@@ -63,7 +63,9 @@ function AnswerActions({ message, actions }: Pick<AssistantMessageProps, 'messag
       <CopyButton text={text} className={ACTION} />
       {text === '' ? null : <QuoteButton text={text} onQuote={actions.quote} />}
       <RegenerateButton message={message} actions={actions} />
-      <ActionButton onClick={() => actions.fork(message.id)}>{t('transcript.fork')}</ActionButton>
+      <ActionButton title={t('transcript.forkHint')} onClick={() => actions.fork(message.id)}>
+        {t('transcript.fork')}
+      </ActionButton>
       <DetailsButton message={message} actions={actions} />
     </div>
   )

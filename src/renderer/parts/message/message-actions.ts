@@ -16,8 +16,8 @@ export type MessageActions = {
   decide(toolCallId: string, decision: ToolDecision): void
   /** The whole of a result that was cut; null where it could not be had, which has been said then. */
   wholeResult(toolCallId: string): Promise<string | null>
-  /** Sends other content in place of a user's message. False: it was not accepted, which has been said. */
-  edit(messageId: Id, content: readonly UserBlock[]): Promise<boolean>
+  /** Sends other content in place of a user's message. Resolves to null, or to why it was not accepted. */
+  edit(messageId: Id, content: readonly UserBlock[]): Promise<AppError | null>
   /** Another answer in place of this one, by the chat's model or by another one for this once. */
   regenerate(messageId: Id, choice?: { readonly connectionId: Id; readonly model: string }): void
   /** A new chat with everything up to and including the message. */

@@ -6,6 +6,7 @@ import { type UserBlock, useApp } from '../../store'
 import { Button } from '../../ui/button'
 import { IconButton } from '../../ui/icon-button'
 import { isComposing } from '../../ui/ime'
+import { Notice } from '../../ui/notice'
 import { byteLength } from '../composer/pastes'
 import { enterMeans } from '../composer/send-key'
 import { formatSize } from '../gauge/format'
@@ -15,7 +16,7 @@ import type { MessageActions } from './message-actions'
 type MessageEditorProps = {
   readonly message: Message
   readonly actions: MessageActions
-  readonly onDone: () => void
+  readonly onDone: (saved: boolean) => void
 }
 
 /** A user's message as a box to write in. Esc gives up; nothing else does, and a version that is not accepted stays. */
@@ -24,6 +25,7 @@ export function MessageEditor({ message, actions, onDone }: MessageEditorProps) 
   const sendKey = useApp((app) => app.settings.sendKey) ?? 'enter'
   const [draft, setDraft] = useState<EditDraft>(() => editDraftOf(message.id, message.blocks))
   const [busy, setBusy] = useState(false)
+  const [refusal, setRefusal] = useState<string | null>(null)
   const box = useRef<HTMLTextAreaElement>(null)
   useEffect(() => {
     const element = box.current
@@ -37,25 +39,24 @@ export function MessageEditor({ message, actions, onDone }: MessageEditorProps) 
     setDraft(next)
     keepEditDraft(message.id, next)
   }
-  const cancel = (): void => {
+  const end = (saved: boolean): void => {
     dropEditDraft(message.id)
-    onDone()
+    onDone(saved)
   }
   const save = async (): Promise<void> => {
     if (busy || content.length === 0) return
     setBusy(true)
-    const accepted = await actions.edit(message.id, content)
+    const error = await actions.edit(message.id, content)
     setBusy(false)
-    if (!accepted) return
-    cancel()
-    actions.focusComposer()
+    setRefusal(error?.message ?? null)
+    if (!error) end(true)
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape' && !isComposing(event)) {
       // The same key stops an answer, one step further out.
       event.preventDefault()
       event.stopPropagation()
-      cancel()
+      end(false)
     } else if (event.target === box.current && enterMeans(event, sendKey) === 'send') {
       event.preventDefault()
       void save()
@@ -88,9 +89,14 @@ export function MessageEditor({ message, actions, onDone }: MessageEditorProps) 
         className="block max-h-[50vh] min-h-14 w-full resize-none overflow-y-auto bg-transparent text-ink text-read outline-none"
         onChange={(event) => change({ ...draft, text: event.target.value })}
       />
-      <div className="flex flex-wrap items-center justify-end gap-2 pt-1">
+      {refusal === null ? null : (
+        <Notice tone="bad" className="mt-1 font-ui text-m">
+          {refusal}
+        </Notice>
+      )}
+      <div className="flex flex-wrap items-center justify-end gap-2 pt-1 font-ui text-m">
         <p className="min-w-0 flex-1 text-ink-3 text-s">{t('transcript.editHint')}</p>
-        <Button onClick={cancel}>{t('transcript.cancel')}</Button>
+        <Button onClick={() => end(false)}>{t('transcript.cancel')}</Button>
         <Button variant="primary" disabled={busy || content.length === 0} onClick={() => void save()}>
           {t('transcript.saveAndSend')}
         </Button>

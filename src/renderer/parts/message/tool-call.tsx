@@ -46,7 +46,7 @@ export function ToolCall({ call, result, open, final, actions }: ToolCallProps) 
           <Stage stage={stage} callId={call.id} />
         </button>
         {stage === 'running' ? (
-          <Button size="s" onClick={actions.stop}>
+          <Button size="s" aria-label={t('transcript.toolStopNamed', { name: call.name })} onClick={actions.stop}>
             {t('transcript.toolStop')}
           </Button>
         ) : null}

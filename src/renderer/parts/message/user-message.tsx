@@ -35,16 +35,22 @@ type UserMessageProps = {
 export function UserMessage({ message, dim, editing, onEdit, actions }: UserMessageProps) {
   const { t } = useTranslation()
   const edit = useRef<HTMLButtonElement>(null)
-  const wasEditing = useRef(editing)
+  const cancelled = useRef(false)
   useEffect(() => {
-    if (wasEditing.current && !editing) edit.current?.focus({ preventScroll: true })
-    wasEditing.current = editing
+    if (editing || !cancelled.current) return
+    cancelled.current = false
+    edit.current?.focus({ preventScroll: true })
   }, [editing])
+  const endEdit = (saved: boolean): void => {
+    cancelled.current = !saved
+    onEdit(null)
+    if (saved) actions.focusComposer()
+  }
   const { id, blocks } = message
   const text = messageText(blocks)
   return (
     <article aria-label={t('transcript.you')} aria-busy={false} className={classNames('group/message relative pb-6.5 text-read', dim && 'opacity-55')}>
-      {editing ? <MessageEditor message={message} actions={actions} onDone={() => onEdit(null)} /> : <UserContent blocks={blocks} />}
+      {editing ? <MessageEditor message={message} actions={actions} onDone={endEdit} /> : <UserContent blocks={blocks} />}
       {editing ? null : (
         <div className="absolute right-0 bottom-0.5 flex h-5.5 items-center gap-1 font-ui text-ink-3 text-s">
           <div className={ACTIONS}>
@@ -53,7 +59,9 @@ export function UserMessage({ message, dim, editing, onEdit, actions }: UserMess
               {t('transcript.edit')}
             </ActionButton>
             {text === '' ? null : <QuoteButton text={text} onQuote={actions.quote} />}
-            <ActionButton onClick={() => actions.fork(id)}>{t('transcript.fork')}</ActionButton>
+            <ActionButton title={t('transcript.forkHint')} onClick={() => actions.fork(id)}>
+              {t('transcript.fork')}
+            </ActionButton>
           </div>
           <BranchArrows message={message} actions={actions} />
         </div>

@@ -11,7 +11,13 @@ export function useAnnouncement(last: Message | undefined, calls: readonly OpenC
   const { t } = useTranslation()
   const [spoken, setSpoken] = useState('')
   const open = useRef<string | null>(null)
+  const about = useRef<string | null>(null)
   useEffect(() => {
+    // Another branch is shown, or the talk has gone on: what was said is no longer the last thing.
+    if (about.current !== null && about.current !== last?.id) {
+      about.current = null
+      setSpoken('')
+    }
     if (!last || last.author.kind === 'user' || last.author.kind === 'system') return
     if (!isFinal(last.state)) {
       if (open.current !== last.id) setSpoken('')
@@ -20,6 +26,7 @@ export function useAnnouncement(last: Message | undefined, calls: readonly OpenC
     }
     if (open.current !== last.id) return
     open.current = null
+    about.current = last.id
     if (last.state === 'failed') setSpoken(t('transcript.answerFailed', { text: last.error?.message ?? '' }))
     else if (last.state === 'interrupted') setSpoken(t('transcript.answerStopped'))
     else setSpoken(t('transcript.answerDone', { model: name(last), text: messageText(last.blocks).slice(0, SPOKEN) }))

@@ -18,7 +18,7 @@ const actions: MessageActions = {
   continueAnswer: nothing,
   decide: nothing,
   wholeResult: () => Promise.resolve(null),
-  edit: () => Promise.resolve(false),
+  edit: () => Promise.resolve(null),
   regenerate: nothing,
   fork: nothing,
   switchBranch: nothing,
