@@ -16,6 +16,14 @@ vi.mock('@google/generative-ai', (importOriginal) => {
   loaded.push('google')
   return importOriginal()
 })
+vi.mock('cohere-ai', (importOriginal) => {
+  loaded.push('cohere')
+  return importOriginal()
+})
+vi.mock('@aws-sdk/client-bedrock-runtime', (importOriginal) => {
+  loaded.push('bedrock')
+  return importOriginal()
+})
 
 it('loads an SDK with its first use, and not before', async () => {
   const providers = createProviders({ log: silentLog, clock: systemClock })
@@ -31,4 +39,10 @@ it('loads an SDK with its first use, and not before', async () => {
   expect(loaded).toEqual(['openai', 'anthropic'])
   await providers.open({ ...connection, provider: 'google' }, { apiKey: KEY })
   expect(loaded).toEqual(['openai', 'anthropic', 'google'])
+  await expect(providers.open({ ...connection, provider: 'cohere' }, null)).rejects.toMatchObject({ error: { code: 'auth' } })
+  await expect(providers.open({ ...connection, provider: 'bedrock' }, null)).rejects.toMatchObject({ error: { code: 'auth' } })
+  expect(loaded).toEqual(['openai', 'anthropic', 'google'])
+  await providers.open({ ...connection, provider: 'cohere' }, { apiKey: KEY })
+  await providers.warm('bedrock')
+  expect(loaded).toEqual(['openai', 'anthropic', 'google', 'cohere', 'bedrock'])
 })
