@@ -28,7 +28,7 @@ export const transcript = {
   toolStop: 'Stop',
   toolStopNamed: 'Stop {{name}}',
   toolAsks: '{{name}} ({{origin}}) asks for permission',
-  toolAskHint: 'Nothing has been done yet. {{origin}} runs this only if you allow it.',
+  toolAskHint: 'Nothing has been done yet. It runs only if you allow it.',
   allow: 'Allow',
   allowAlways: 'Always allow',
   deny: 'Deny',
