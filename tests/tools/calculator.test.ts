@@ -162,4 +162,15 @@ describe('attacks', () => {
     expect(await running).toEqual({ content: 'The call was cancelled before it had a result.', isError: true })
     expect((await calculate('2 * 3')).content).toBe('6')
   })
+
+  test('an abort does not wait for the calculation before', async () => {
+    const first = new AbortController()
+    const slow = run(['calculator'], 'calculate', { expression: '100000000!' }, first.signal)
+    const second = new AbortController()
+    const waiting = run(['calculator'], 'calculate', { expression: '1 + 1' }, second.signal)
+    second.abort()
+    expect((await waiting).content).toBe('The call was cancelled before it had a result.')
+    first.abort()
+    expect((await slow).isError).toBe(true)
+  })
 })

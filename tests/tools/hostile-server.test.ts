@@ -46,6 +46,20 @@ describe('what it lists', () => {
   })
 })
 
+test('a tool that comes later is listed, stored and asks', async () => {
+  const id = await start()
+  bench.tools.allowAlways([id], 'bad__grow')
+  await bench.run([id], 'bad__grow')
+  const [first] = await bench.tools.list([id])
+  expect(first).toMatchObject({ name: 'bad__grown', permission: 'ask' })
+  expect(
+    bench.servers
+      .get(id)
+      ?.tools.filter(({ permission }) => permission === 'always')
+      .map(({ name }) => name),
+  ).toEqual(['grow'])
+})
+
 describe('what it answers', () => {
   test('each kind of content has its text; credentials are masked, lone surrogates replaced', async () => {
     const id = await start()

@@ -11,6 +11,7 @@ import { createPool } from './mcp/pool'
 import { createMcpToolsets } from './mcp/toolsets'
 import type { McpSecrets } from './mcp-secrets'
 import { CANCELLED, failed } from './outcome'
+import { untilAborted } from './until-aborted'
 import { type AddressCheck, isPublicAddress } from './web/address'
 import { type Resolve, systemResolve } from './web/guarded-agent'
 import { createWorkshop } from './workshop'
@@ -80,12 +81,12 @@ export function createTools(ports: ToolPorts): Tools {
             const outcome = await mcp.run(toolset, name, input, signal)
             if (outcome) return outcome
           } else if (builtin[toolset].definition.name === name) {
-            const outcome = await builtin[toolset].run(input, signal)
-            return signal.aborted ? CANCELLED : outcome
+            return await untilAborted(builtin[toolset].run(input, signal), signal)
           }
         }
         return failed(`There is no tool called ${name} in this chat.`)
       } catch (reason) {
+        if (signal.aborted) return CANCELLED
         log.error('tools: a tool failed', { name, reason: String(reason) })
         return failed(reason instanceof Failure ? reason.message : 'The tool failed unexpectedly.')
       }

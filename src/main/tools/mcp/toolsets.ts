@@ -4,6 +4,7 @@ import type { McpServer } from '@shared/model/mcp'
 import type { Clock, Log, RunnableTool, Store, ToolOutcome } from '../../engine/ports'
 import type { McpSecrets } from '../mcp-secrets'
 import { CANCELLED, failed } from '../outcome'
+import { untilAborted } from '../until-aborted'
 import { ServerGone } from './connection'
 import { connectFailure, isSessionGone, messageOf } from './failures'
 import type { ListedTool } from './listing'
@@ -89,6 +90,7 @@ export function createMcpToolsets({ store, secrets, pool, clock, log }: McpPorts
     signal.addEventListener('abort', onAbort, { once: true })
     const values = await secrets.get(server.id)
     try {
+      // Connecting cannot be aborted, but nobody has to wait for it.
       const outcome = outcomeOf(await untilAborted(call(server, tool, input, inner.signal), inner.signal))
       pool.succeeded(server.id)
       return { ...outcome, content: maskCredentials(outcome.content, values) }
@@ -141,12 +143,4 @@ export function createMcpToolsets({ store, secrets, pool, clock, log }: McpPorts
       return serverOf(id)
     },
   }
-}
-
-/** Connecting cannot be aborted, but nobody has to wait for it. */
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>()
-  const onAbort = (): void => reject(new Error('aborted'))
-  signal.addEventListener('abort', onAbort, { once: true })
-  return Promise.race([work, promise]).finally(() => signal.removeEventListener('abort', onAbort))
 }
