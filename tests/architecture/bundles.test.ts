@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
 const OUT = resolve(import.meta.dirname, '../../out')
-const SDKS = ['@anthropic-ai/sdk', 'openai', 'gpt-tokenizer']
+const SDKS = ['@anthropic-ai/sdk', 'openai', 'gpt-tokenizer', '@modelcontextprotocol/sdk', 'mathjs', 'html-to-text', 'undici']
 
 /** What a built file and everything it imports statically need from outside, `electron` and packages alike. */
 function staticImports(file: string, seen = new Set<string>()): ReadonlySet<string> {
