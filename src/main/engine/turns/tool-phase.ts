@@ -5,7 +5,7 @@ import type { RunnableTool } from '../ports'
 import { applyCounts } from '../sessions/counts'
 import { type ActiveTurn, changeRecord, publishStatus, type SessionPorts, type SessionState, streamOf } from '../sessions/session-state'
 import { countEntries } from '../tokens/counter'
-import { storedResult } from './tool-results'
+import { longestResult, storedResult } from './tool-results'
 
 /** While the disk refuses a result, it is tried again this often. */
 const SAVE_AGAIN_MS = 3_000
@@ -49,7 +49,7 @@ export function startToolPhase(ports: SessionPorts, state: SessionState, active:
   /** Stores results as one message of author tool; the phase ends with the last one. */
   function store(results: readonly ToolResultBlock[], also: () => void): void {
     const now = ports.clock.now()
-    const stored = results.map((result) => storedResult(result, open.get(result.toolCallId)?.name ?? 'tool'))
+    const stored = results.map((result) => storedResult(result, open.get(result.toolCallId)?.name ?? 'tool', longestResult(config.contextLimit)))
     const answer: Message = {
       id: ports.ids.next(),
       conversationId: state.record.id,

@@ -2,8 +2,15 @@ import type { ToolResultBlock } from '@shared/model/message'
 
 /** A result longer than this reaches the model as head and tail; the whole is kept beside the log. Characters. */
 const LONGEST_RESULT = 40_000
-const HEAD = 24_000
-const TAIL = 8_000
+/** In a small window a result may be this long at most: one character for each token, about a quarter of it. */
+const CHARACTERS_PER_TOKEN = 1
+const HEAD_SHARE = 0.6
+const TAIL_SHARE = 0.2
+
+/** The longest result that goes into a window of this many tokens uncut, characters. */
+export function longestResult(contextLimit: number): number {
+  return Math.min(LONGEST_RESULT, contextLimit * CHARACTERS_PER_TOKEN)
+}
 
 const SUMMARY_LINES = 3
 const SUMMARY_LINE_LENGTH = 160
@@ -17,17 +24,19 @@ export type StoredResult = { readonly block: ToolResultBlock; readonly whole: st
 /**
  * Makes a result ready for the log: never cuts a code point, says what was cut, and has a compact summary by rule
  * (kind, size, first lines, identifiers) unless the caller gave one.
+ *
+ * @param longest characters, ≥ 10
  */
-export function storedResult(result: ToolResultBlock, toolName: string): StoredResult {
+export function storedResult(result: ToolResultBlock, toolName: string, longest: number): StoredResult {
   const content = result.content.toWellFormed()
   const compactSummary = (result.compactSummary ?? summarize(content, toolName, result.isError ?? false)).toWellFormed()
-  if (content.length <= LONGEST_RESULT) return { block: { ...result, content, compactSummary }, whole: null }
+  if (content.length <= longest) return { block: { ...result, content, compactSummary }, whole: null }
   const head = content
-    .slice(0, HEAD)
+    .slice(0, Math.floor(longest * HEAD_SHARE))
     .toWellFormed()
     .replace(/\ufffd$/, '')
   const tail = content
-    .slice(-TAIL)
+    .slice(-Math.floor(longest * TAIL_SHARE))
     .toWellFormed()
     .replace(/^\ufffd/, '')
   const cut = content.length - head.length - tail.length

@@ -53,7 +53,7 @@ export const transcript = {
   regenerate: 'Regenerate',
   regenerateWith: 'Regenerate with another model',
   fork: 'Fork',
-  forkHint: 'New chat from here',
+  forkHint: 'Fork: go on from here in a chat of its own',
   quote: 'Quote',
   continue: 'Continue',
   openImage: 'Open image {{name}}',
