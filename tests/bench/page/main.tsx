@@ -84,6 +84,7 @@ function transcriptStage(host: HTMLElement): Stage {
           onLoadOlder={loadNothing}
           sending={NOTHING}
           openCalls={NOTHING}
+          running
           retry={null}
           actions={ACTIONS}
         />,
