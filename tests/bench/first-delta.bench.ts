@@ -2,7 +2,6 @@ import { uuidV7Ids } from '../../src/main/platform/ids'
 import { startChild } from './lib/child'
 import { realTokenizer, startBenchEngine } from './lib/engine'
 import { median, ms, percentile, report } from './lib/report'
-import type { WireName } from './lib/sse'
 import { timedCommits } from './lib/timed-commits'
 
 // From `send` to the first text at a subscriber of the hub, against a bare fetch that stops at the first delta, in turn.
@@ -10,7 +9,8 @@ import { timedCommits } from './lib/timed-commits'
 const BUDGET = 2
 const WARM_UP = 30
 const REQUESTS = 150
-const MODELS: Readonly<Record<WireName, string>> = { anthropic: 'claude-opus-4-5', openai: 'gpt-5.1' }
+const MODELS = { anthropic: 'claude-opus-4-5', openai: 'gpt-5.1' } as const
+type WireName = keyof typeof MODELS
 
 const tokenizer = realTokenizer()
 await tokenizer.warm()

@@ -1,5 +1,6 @@
 import { answerBench, childInput } from './lib/child'
-import { serveAnswers, type WireName } from './lib/sse'
+import { serveAnswers } from './lib/sse'
+import type { WireName } from './lib/wires'
 
 // The other side in a process of its own, so that its work is not counted with ours.
 const { wire, deltas } = childInput<{ readonly wire: WireName; readonly deltas: number }>()

@@ -5,13 +5,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { median, ms, report } from './lib/report'
+import { SDKS } from './lib/sdks'
 
 // The browser host to its ready line, over a Node that does nothing; new and used data directories in turn.
 const SAMPLES = 9
 const BUDGET = 400
 const SERVER = join('out', 'main', 'server.js')
 /** Packages that must not be loaded before they are used. */
-const LATER = ['@anthropic-ai/sdk', 'openai', 'gpt-tokenizer']
+const LATER = [...Object.values(SDKS), 'gpt-tokenizer', '@modelcontextprotocol/sdk', 'mathjs', 'html-to-text', 'unpdf', 'undici']
+/** The SDK of Bedrock is many packages. */
+const LATER_SCOPES = ['@aws-sdk/', '@smithy/']
 
 const dir = await mkdtemp(join(tmpdir(), 'parley-bench-'))
 const empty: number[] = []
@@ -41,7 +44,7 @@ for (const [name, samples] of [
     met: over <= BUDGET,
   })
 }
-const early = LATER.filter((name) => loaded.includes(name))
+const early = loaded.filter((name) => LATER.includes(name) || LATER_SCOPES.some((scope) => name.startsWith(scope)))
 report({
   what: 'packages loaded before "ready" that are for later',
   ours: early.length === 0 ? 'none' : early.join(', '),

@@ -1,7 +1,8 @@
 import { uuidV7Ids } from '../../src/main/platform/ids'
+import { bareSdk } from './lib/bare-sdk'
 import { answerBench, childInput } from './lib/child'
 import { startBenchEngine } from './lib/engine'
-import type { WireName } from './lib/sse'
+import { FIELDS, WIRES, type WireName } from './lib/wires'
 
 /** Who reads the stream: the official SDK alone, our whole pipeline, or the `ai` package. */
 export type Variant = 'sdk' | 'pipeline' | 'ai'
@@ -46,36 +47,11 @@ async function prepare(): Promise<Reader> {
   const plain = { before: () => undefined, close: async () => undefined }
   switch (variant) {
     case 'sdk':
-      return { ...plain, once: wire === 'anthropic' ? await anthropicSdk() : await openAiSdk() }
+      return { ...plain, once: await bareSdk(wire, url) }
     case 'ai':
       return { ...plain, once: await aiPackage() }
     case 'pipeline':
       return pipeline()
-  }
-}
-
-async function anthropicSdk(): Promise<() => Promise<number>> {
-  const { default: Anthropic } = await import('@anthropic-ai/sdk')
-  const client = new Anthropic({ apiKey: 'bench', baseURL: url, maxRetries: 0, logLevel: 'off' })
-  return async () => {
-    let text = ''
-    const events = await client.messages.create({ model: 'claude-opus-4-5', max_tokens: 1_000, messages: [{ role: 'user', content: 'go' }], stream: true })
-    for await (const event of events) {
-      if (event.type === 'content_block_delta' && event.delta.type === 'text_delta') text += event.delta.text
-    }
-    return text.length
-  }
-}
-
-async function openAiSdk(): Promise<() => Promise<number>> {
-  const { default: OpenAI } = await import('openai')
-  const client = new OpenAI({ apiKey: 'bench', baseURL: `${url}/v1`, maxRetries: 0, logLevel: 'off' })
-  return async () => {
-    let text = ''
-    const messages = [{ role: 'user' as const, content: 'go' }]
-    const chunks = await client.chat.completions.create({ model: 'gpt-5.1', messages, stream: true, stream_options: { include_usage: true } })
-    for await (const chunk of chunks) text += chunk.choices[0]?.delta.content ?? ''
-    return text.length
   }
 }
 
@@ -95,13 +71,12 @@ async function aiPackage(): Promise<() => Promise<number>> {
 /** A chat of the real engine with one window on it; the length is that of the text the window was given. */
 async function pipeline(): Promise<Reader> {
   const bench = await startBenchEngine()
-  const connection = bench.connect(wire, url)
-  const model = wire === 'anthropic' ? 'claude-opus-4-5' : 'gpt-5.1'
+  const connection = bench.connect(wire, url, FIELDS[wire])
   let chat = ''
   let received = 0
   return {
     before() {
-      chat = bench.engine.createChat({ connectionId: connection.id, model, contextLimit: 10_000_000 }).id
+      chat = bench.engine.createChat({ connectionId: connection.id, model: WIRES[wire].model, contextLimit: 10_000_000 }).id
       received = 0
       bench.hub.subscribe(`chat:${chat}`, undefined, (frame) => {
         if (frame.t === 'events') for (const event of frame.events) if (event.type === 'text-appended') received += event.text.length

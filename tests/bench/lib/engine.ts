@@ -19,7 +19,12 @@ import { openStore } from '../../../src/main/store/open'
 
 export const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
-export const secrets: Secrets = { kind: 'file', get: async () => ({ apiKey: 'bench' }), set: async () => undefined, remove: async () => undefined }
+export const secrets: Secrets = {
+  kind: 'file',
+  get: async () => ({ apiKey: 'bench', accessKeyId: 'bench', secretAccessKey: 'bench' }),
+  set: async () => undefined,
+  remove: async () => undefined,
+}
 
 /** In place of the worker, where the tokenizer is not what is measured: the app's main thread does not count answers either. */
 const roughTokenizer: Tokenizer = { count: async (texts) => texts.map((text) => Math.ceil(text.length / 4)), quick: quickTokens }
@@ -39,8 +44,8 @@ export type BenchEngine = {
   readonly store: Store
   readonly db: Db
   readonly dir: string
-  /** Stores a connection and returns it. */
-  connect(provider: ProviderId, baseUrl?: string): Connection
+  /** Stores a connection and returns it; `fields` are those its provider needs beside an address and a key. */
+  connect(provider: ProviderId, baseUrl?: string, fields?: Partial<Connection>): Connection
   /** Ends the engine and lets another process have the directory. */
   release(): Promise<void>
   /** The same, and deletes a directory that was made for it. */
@@ -99,8 +104,8 @@ export async function startBenchEngine(options: BenchEngineOptions = {}): Promis
     store,
     db,
     dir,
-    connect(provider, baseUrl) {
-      const connection: Connection = { id: uuidV7Ids.next(), provider, label: 'Bench', hasSecret: true, createdAt: 0, ...(baseUrl && { baseUrl }) }
+    connect(provider, baseUrl, fields = {}) {
+      const connection: Connection = { id: uuidV7Ids.next(), provider, label: 'Bench', hasSecret: true, createdAt: 0, ...(baseUrl && { baseUrl }), ...fields }
       store.transaction('normal', () => store.connections.save(connection))
       return connection
     },

@@ -1,10 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { anthropicEvent, messageEnd, messageStart } from '../../fixtures/wire/anthropic'
-import { COMPLETION_USAGE, DONE, openAiChunk, openAiDelta } from '../../fixtures/wire/openai'
-
-/** The two protocols that are measured. */
-export type WireName = 'anthropic' | 'openai'
+import { joinBytes } from '../../fixtures/wire/wire'
+import { WIRES, type WireName } from './wires'
 
 /** How much goes into one write of the socket, bytes. */
 const WRITE = 16 * 1024
@@ -14,23 +11,7 @@ const WORDS = ['stream', ' of', ' words', ' and', ' more', ' words', '. ', 'Then
 /** The bytes of an answer of so many deltas, and the text they make. */
 export function wireAnswer(wire: WireName, deltas: number): { readonly bytes: Buffer; readonly text: string } {
   const words = Array.from({ length: deltas }, (_, index) => WORDS[index % WORDS.length] ?? '')
-  const events =
-    wire === 'anthropic'
-      ? [
-          messageStart,
-          anthropicEvent('content_block_start', { index: 0, content_block: { type: 'text', text: '' } }),
-          ...words.map((text) => anthropicEvent('content_block_delta', { index: 0, delta: { type: 'text_delta', text } })),
-          anthropicEvent('content_block_stop', { index: 0 }),
-          ...messageEnd('end_turn'),
-        ]
-      : [
-          openAiDelta({ role: 'assistant', content: '' }),
-          ...words.map((content) => openAiDelta({ content })),
-          openAiDelta({}, 'stop'),
-          openAiChunk({ choices: [], usage: COMPLETION_USAGE }),
-          DONE,
-        ]
-  return { bytes: Buffer.from(events.join('')), text: words.join('') }
+  return { bytes: joinBytes(WIRES[wire].stream(words)), text: words.join('') }
 }
 
 /** A server that answers every request with such an answer as fast as the socket takes it. Resolves to its address. */
@@ -39,7 +20,7 @@ export async function serveAnswers(wire: WireName, deltas: number): Promise<stri
   const server = createServer((request, response) => {
     request.resume()
     request.on('end', () => {
-      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      response.writeHead(200, { 'content-type': wire === 'bedrock' ? 'application/vnd.amazon.eventstream' : 'text/event-stream' })
       let sent = 0
       const pump = (): void => {
         while (sent < bytes.length) {

@@ -1,0 +1,3 @@
+import { streamRounds } from './lib/stream-rounds'
+
+await streamRounds('bedrock', { extraCpuUs: 1 }, 50_000)

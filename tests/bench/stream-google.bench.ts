@@ -1,0 +1,3 @@
+import { streamRounds } from './lib/stream-rounds'
+
+await streamRounds('google', { extraCpuUs: 1 }, 50_000)
