@@ -26,7 +26,7 @@ const entries = Array.from({ length: MESSAGES }, (_, index): Entry => {
   return { message, tokens: 100 }
 }).slice(0, -1)
 
-const TARGET: ProjectionTarget = { interruptedAnswers: 'drop', tools: true, images: true, documents: new Map(), contextHash: '', continuing: false }
+const TARGET: ProjectionTarget = { interruptedAnswers: 'drop', tools: true, images: new Map(), documents: new Map(), contextHash: '', continuing: false }
 
 const samples: number[] = []
 for (let sample = 0; sample < SAMPLES; sample += 1) {

@@ -1,6 +1,6 @@
 import type { Id } from '@shared/ids'
 import type { Block } from '@shared/model/message'
-import type { ContextMessage, Entry } from '../ports'
+import type { ContextMessage, Entry, ImageContent } from '../ports'
 import { createCallIds } from './call-ids'
 import { assistantStep, resultsAfter } from './steps'
 import { userBlocks } from './user-blocks'
@@ -14,8 +14,8 @@ export type ProjectionTarget = {
   readonly interruptedAnswers: 'keep' | 'drop'
   /** Tools are offered with this request; without them calls and results can only be told as text. */
   readonly tools: boolean
-  /** The model takes images; otherwise it is told their names. */
-  readonly images: boolean
+  /** The images that can be sent, by media id; null where the model takes none and is told their names. */
+  readonly images: ReadonlyMap<Id, ImageContent> | null
   /** Texts of attached documents, by media id. */
   readonly documents: ReadonlyMap<Id, string>
   /** Reasoning is given back only to what has just produced it, on the same ground (spec/providers.md). */

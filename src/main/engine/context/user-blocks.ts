@@ -12,7 +12,10 @@ function sent(block: Block, target: Pick<ProjectionTarget, 'images' | 'documents
     case 'text':
       return block.text.trim() === '' ? [] : [block.text.isWellFormed() ? block : { type: 'text', text: wellFormedText(block.text) }]
     case 'image':
-      return [target.images ? block : { type: 'text', text: `[Image: ${wellFormedText(block.name)}. This model cannot see it.]` }]
+      if (target.images?.has(block.mediaId)) return [block]
+      return [
+        { type: 'text', text: `[Image: ${wellFormedText(block.name)}. ${target.images ? 'It is not available any more.' : 'This model cannot see it.'}]` },
+      ]
     case 'file':
       return [{ type: 'text', text: wellFormedText(document(block.name, target.documents.get(block.mediaId))) }]
     case 'reasoning':

@@ -4,7 +4,7 @@ import type { ToolDefinition } from '@shared/model/tool'
 import { project } from '../context/project'
 import { validate } from '../context/validate'
 import { wellFormedText } from '../context/well-formed'
-import type { ContextMessage, Entry, ImageContent, ProviderRequest } from '../ports'
+import type { Entry, ImageContent, ProviderRequest } from '../ports'
 import { type ActiveTurn, type SessionPorts, type SessionState, toolTokens } from '../sessions/session-state'
 import { maxTokensOf, meterOf, targetOf } from '../sessions/status'
 import type { Terms } from './terms'
@@ -28,11 +28,12 @@ export async function buildRequest(ports: SessionPorts, state: SessionState, act
   const room = config.contextLimit - estimate
   const limit = maxTokensOf(ports, here)
   if (room < Math.min(SMALLEST_ANSWER, limit)) throw overflow(estimate, config.contextLimit)
+  // What nobody knows about a model is tried: the provider's refusal says more than a guess.
+  const images = (info?.abilities.images ?? true) ? await imagesOf(ports, entries) : null
   const messages = project(entries, null, {
     ...targetOf(ports),
     tools: tools.length > 0,
-    // What nobody knows is tried: the provider's refusal says more than a guess.
-    images: info?.abilities.images ?? true,
+    images,
     documents: await documentsOf(ports, entries),
     contextHash: terms.contextHash,
     continuing: active.continuing,
@@ -44,7 +45,7 @@ export async function buildRequest(ports: SessionPorts, state: SessionState, act
     maxTokens: Math.min(limit, room),
     temperature: config.temperature,
     tools,
-    images: await imagesOf(ports, messages),
+    images: images ?? new Map(),
   }
   const violations = validate(terms.connection.provider, request)
   if (violations.length > 0) {
@@ -64,21 +65,26 @@ function offered({ config, runnable }: Terms): readonly ToolDefinition[] {
 }
 
 async function documentsOf(ports: SessionPorts, entries: readonly Entry[]): Promise<ReadonlyMap<Id, string>> {
-  const ids = new Set(entries.flatMap(({ message }) => message.blocks.flatMap((block) => (block.type === 'file' ? [block.mediaId] : []))))
   const texts = new Map<Id, string>()
-  for (const id of ids) {
+  for (const id of mediaIds(entries, 'file')) {
     const text = await ports.media.text(id).catch(() => null)
     if (text !== null) texts.set(id, text)
   }
   return texts
 }
 
-async function imagesOf(ports: SessionPorts, messages: readonly ContextMessage[]): Promise<ReadonlyMap<Id, ImageContent>> {
+/** The images of a context; one that is lost is left out and told by name, so that it does not end the chat. */
+async function imagesOf(ports: SessionPorts, entries: readonly Entry[]): Promise<ReadonlyMap<Id, ImageContent>> {
   const images = new Map<Id, ImageContent>()
-  for (const { blocks } of messages) {
-    for (const block of blocks) if (block.type === 'image' && !images.has(block.mediaId)) images.set(block.mediaId, await ports.media.image(block.mediaId))
+  for (const id of mediaIds(entries, 'image')) {
+    const content = await ports.media.image(id).catch(() => null)
+    if (content) images.set(id, content)
   }
   return images
+}
+
+function mediaIds(entries: readonly Entry[], type: 'image' | 'file'): ReadonlySet<Id> {
+  return new Set(entries.flatMap(({ message }) => message.blocks.flatMap((block) => (block.type === type ? [block.mediaId] : []))))
 }
 
 function overflow(estimate: number, limit: number): Failure {

@@ -5,7 +5,7 @@ import type { RunnableTool } from '../ports'
 import { applyCounts } from '../sessions/counts'
 import { type ActiveTurn, changeRecord, publishStatus, type SessionPorts, type SessionState, streamOf } from '../sessions/session-state'
 import { countEntries } from '../tokens/counter'
-import { longestResult, storedResult } from './tool-results'
+import { clipText, longestResult, storedResult } from './tool-results'
 
 /** While the disk refuses a result, it is tried again this often. */
 const SAVE_AGAIN_MS = 3_000
@@ -109,7 +109,7 @@ export function startToolPhase(ports: SessionPorts, state: SessionState, active:
     open.set(block.id, call)
     const tool = options.runnable?.find((candidate) => candidate.name === block.name)
     if (block.rawInput !== undefined)
-      refused.push(refuse(block.id, `The arguments were not a JSON object, so the tool was not run: ${block.rawInput.slice(0, 500)}`))
+      refused.push(refuse(block.id, `The arguments were not a JSON object, so the tool was not run: ${clipText(block.rawInput, 500)}`))
     else if (call.source !== 'script' && options.runnable && !tool) refused.push(refuse(block.id, `There is no tool named ${block.name} here.`))
     else if (tool?.permission === 'always') startNow.push(call)
   }

@@ -15,8 +15,14 @@ export function longestResult(contextLimit: number): number {
 const SUMMARY_LINES = 3
 const SUMMARY_LINE_LENGTH = 160
 const SUMMARY_IDENTIFIERS = 12
-/** Paths, addresses, e-mail addresses, hashes and long numbers: what later turns refer to. */
-const IDENTIFIER = /https?:\/\/[^\s"'<>)]+|(?:\/[\w.-]+){2,}|[\w.+-]+@[\w-]+\.[\w.]+|\b[0-9a-f]{7,40}\b|\b\d{4,}\b/gi
+/** How much of a result is searched for identifiers, characters. */
+const SEARCHED = 200_000
+/**
+ * Links, paths, e-mail addresses, hashes and long numbers: what later turns refer to. Every repetition is bounded and the
+ * e-mail part starts at a word's beginning only: results are hostile, and this must stay linear.
+ */
+const IDENTIFIER =
+  /https?:\/\/[^\s"'<>)]{1,300}|(?:\/[\w.-]{1,100}){2,20}|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.]{1,100}|\b[0-9a-f]{7,40}\b|\b\d{4,20}\b/gi
 
 /** A result as it enters the log, and the whole of it where that was cut. */
 export type StoredResult = { readonly block: ToolResultBlock; readonly whole: string | null }
@@ -46,13 +52,21 @@ export function storedResult(result: ToolResultBlock, toolName: string, longest:
 
 function summarize(content: string, toolName: string, isError: boolean): string {
   const lines = content.split('\n').filter((line) => line.trim() !== '')
-  const first = lines.slice(0, SUMMARY_LINES).map((line) => Array.from(line.trim()).slice(0, SUMMARY_LINE_LENGTH).join(''))
-  const identifiers = [...new Set(content.slice(0, 200_000).match(IDENTIFIER) ?? [])].slice(0, SUMMARY_IDENTIFIERS)
+  const first = lines.slice(0, SUMMARY_LINES).map((line) => clipText(line.trim(), SUMMARY_LINE_LENGTH))
+  const identifiers = [...new Set(content.slice(0, SEARCHED).match(IDENTIFIER) ?? [])].slice(0, SUMMARY_IDENTIFIERS)
   return [
     `${isError ? 'Error' : 'Result'} of ${toolName}: ${kindOf(content)}, ${content.length} characters, ${lines.length} lines.`,
     ...first,
     ...(identifiers.length > 0 ? [`Mentions: ${identifiers.join(' ')}`] : []),
   ].join('\n')
+}
+
+/** The first `length` code points of a text; looks at no more of it than it needs. */
+export function clipText(text: string, length: number): string {
+  return Array.from(text.slice(0, 2 * length))
+    .slice(0, length)
+    .join('')
+    .toWellFormed()
 }
 
 function kindOf(content: string): string {

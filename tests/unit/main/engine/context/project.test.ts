@@ -6,7 +6,7 @@ import { validate } from '../../../../../src/main/engine/context/validate'
 import type { Entry } from '../../../../../src/main/engine/ports'
 import { aMessage, entry } from '../../../../fixtures/messages'
 
-const keep: ProjectionTarget = { interruptedAnswers: 'keep', tools: true, images: true, documents: new Map(), contextHash: 'now', continuing: false }
+const keep: ProjectionTarget = { interruptedAnswers: 'keep', tools: true, images: new Map(), documents: new Map(), contextHash: 'now', continuing: false }
 const drop: ProjectionTarget = { ...keep, interruptedAnswers: 'drop' }
 
 /** Roles and joined texts, which is what these tests are about. */

@@ -31,7 +31,7 @@ const ENTRY = fc.record({
 const TARGET: fc.Arbitrary<ProjectionTarget> = fc.record({
   interruptedAnswers: fc.constantFrom('keep' as const, 'drop' as const),
   tools: fc.boolean(),
-  images: fc.boolean(),
+  images: fc.constantFrom(null, new Map(), new Map([['m1', { mimeType: 'image/png', base64: 'aGk=' }]])),
   documents: fc.constantFrom(new Map<string, string>(), new Map([['m1', 'text \udc00']])),
   contextHash: fc.constant('now'),
   continuing: fc.boolean(),
@@ -58,7 +58,7 @@ test('whatever the log holds, its projection is deterministic and valid for ever
         maxTokens: 10,
         temperature: null,
         tools: target.tools ? [{ name: 'clock', description: '', parameters: { type: 'object' } }] : [],
-        images: new Map([['m1', { mimeType: 'image/png', base64: 'aGk=' }]]),
+        images: target.images ?? new Map(),
       }
       for (const provider of PROVIDER_IDS) expect(validate(provider, request)).toEqual([])
     }),
