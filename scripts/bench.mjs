@@ -2,7 +2,7 @@
 // Names are those of tests/bench/*.bench.ts. A missed budget is said and fails nothing; only a crash does.
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { cpus } from 'node:os'
+import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { childEnv, ensureBuilt, ensureInstalled, fail, node24, ROOT } from './setup.mjs'
 
@@ -25,7 +25,8 @@ process.on('exit', () => rmSync(bundles, { recursive: true, force: true }))
 bundle()
 
 const started = Date.now()
-console.log(`Node ${nodeVersion()} · ${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}`)
+console.log(`Node ${nodeVersion()} · ${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'} · load ${loadavg()[0].toFixed(1)} before`)
+if (loadavg()[0] > cpus().length / 2) console.log('Other programs keep this machine busy: what is timed will look worse than it is.')
 const rows = []
 let crashed = 0
 for (const name of asked.length > 0 ? asked : known) await bench(name)
