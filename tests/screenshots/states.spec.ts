@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { ROOT } from '../../scripts/setup.mjs'
 import { expect, test } from '../e2e/fixtures'
-import { answer, composer, countedWords, rpc, script, send, settled, sidebarRow } from '../e2e/steps'
+import { answer, chatId, composer, countedWords, rpc, script, send, settled, sidebarRow } from '../e2e/steps'
 
 const FOLDER = join(ROOT, 'docs/screenshots')
 const WIDE = { width: 1440, height: 900 }
@@ -85,6 +85,22 @@ test.describe('a lived-in app', () => {
       .click()
     await expect(page.getByText('Kept free for the answer').first()).toBeVisible()
     await shoot(page, 'gauge')
+  })
+
+  test('a tool that asks', async ({ app: { page } }) => {
+    await send(page, script({ text: 'Ready.', deltaMs: 0 }, 'I will ask you to look something up.'))
+    await settled(page)
+    await rpc(page, 'chat.configure', { id: chatId(page), toolsets: ['clock', 'web'] })
+    await send(
+      page,
+      script(
+        { text: 'I will read the page first.', deltaMs: 0, tools: [{ name: 'fetch_page', input: { url: 'https://example.com/group-commit' } }] },
+        'What does that page say?',
+      ),
+    )
+    await expect(page.getByRole('button', { name: 'Allow', exact: true })).toBeVisible()
+    await shoot(page, 'tool')
+    await page.getByRole('button', { name: 'Deny' }).click()
   })
 
   test('settings', async ({ app: { page } }) => {
