@@ -105,8 +105,10 @@ describe('no text becomes markup', () => {
 /** Elements and attributes that the renderer makes; everything else would have come from the text. */
 function assertHarmless(text: string, growing = false): void {
   const html = markdownHtml(text, growing)
+  // What stands inside a quoted value (a formula's source in a title) is text, whatever it looks like.
+  const tags = html.replace(/="[^"]*"/g, '=""')
   expect(html).not.toMatch(/<(?:script|img|iframe|object|embed|style|link|meta|form|base|video|audio|source)\b/i)
-  expect(html).not.toMatch(/<[^>]+\son[a-z]+\s*=/i)
+  expect(tags).not.toMatch(/<[^>]+\son[a-z]+\s*=/i)
   for (const [, href] of html.matchAll(/\shref="([^"]*)"/g)) expect(href).toMatch(/^(?:https:|mailto:)/)
-  expect(html).not.toMatch(/<[^>]+\ssrc\s*=/i)
+  expect(tags).not.toMatch(/<[^>]+\ssrc\s*=/i)
 }
