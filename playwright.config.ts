@@ -4,9 +4,6 @@ import type { HostOptions } from './tests/e2e/fixtures'
 export default defineConfig<object, HostOptions>({
   // The hosts write to one machine's clock, disk and two cores: parallel runs would only measure each other.
   workers: 1,
-  // On a machine that does other work too, one of many real browsers now and then loses a race against the clock. A test
-  // that needs its second try is reported as flaky.
-  retries: process.env.CI ? 1 : 0,
   reporter: 'list',
   timeout: 30_000,
   expect: { timeout: 10_000 },

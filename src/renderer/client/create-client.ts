@@ -61,7 +61,7 @@ export function createClient(transport: Transport, options: ClientOptions): Crea
         followers.get(frame.stream)?.follower.refused(frame.error)
         break
       case 'command':
-        for (const listener of commandListeners) listener(frame.command)
+        for (const listener of [...commandListeners]) listener(frame.command)
         break
       case 'welcome':
       case 'pong':
