@@ -95,6 +95,11 @@ describe('the whole application through its router', () => {
     expect(await refused('connection.test', { id })).toBe('not_found')
   })
 
+  test('a server that does not answer is named, even where no model was given', async () => {
+    const { id } = await ok('connection.save', { provider: 'openai', label: 'Nobody there', baseUrl: 'http://127.0.0.1:9/v1' })
+    expect(await app.call('connection.test', { id })).toMatchObject({ ok: false, error: { code: 'network', message: expect.stringContaining('127.0.0.1:9') } })
+  })
+
   test('conversations: change, archive, remove, restore, page', async () => {
     const ids = [await demoChat(), await demoChat(), await demoChat()]
     const [first = '', second = ''] = ids

@@ -1,4 +1,4 @@
-import { failure } from '@shared/errors'
+import { type ErrorCode, Failure, failure } from '@shared/errors'
 import type { Connection } from '@shared/model/connection'
 import type { ModelInfo } from '@shared/model/model-info'
 import type { Engine } from '../engine/engine'
@@ -22,6 +22,9 @@ export type ConnectionPorts = {
 /** A test that takes longer than this tells the user more by failing. */
 const TEST_TIMEOUT_MS = 30_000
 const TEST_MAX_TOKENS = 64
+
+/** What a service without a list of models answers. */
+const NO_LIST: ReadonlySet<ErrorCode> = new Set(['unsupported', 'model_not_found', 'invalid_request', 'not_found'])
 
 type Methods = 'connection.list' | 'connection.save' | 'connection.remove' | 'connection.test' | 'model.list' | 'model.save'
 
@@ -75,8 +78,10 @@ export function connectionHandlers(ports: ConnectionPorts): Pick<Handlers, Metho
     async 'connection.test'({ id, model }) {
       const tested = connection(id)
       const provider = await ports.providers.open(tested, await secrets.get(id))
-      const listed = await listModels(ports, tested, provider)
+      const { models: listed, reason } = await listModels(ports, tested, provider)
       const chosen = model ?? defaultModel(ports, tested, listed)
+      // Nothing to ask for a reply with: then what kept the list from coming is what the user must know, unless there simply is none.
+      if (!chosen && reason && !NO_LIST.has(reason.error.code)) throw reason
       if (!chosen) throw failure('validation', 'This service does not say which models it has. Give the name of one and test again.')
       const reply = await ports.engine.ask(
         provider,
@@ -119,18 +124,22 @@ export function connectionHandlers(ports: ConnectionPorts): Pick<Handlers, Metho
 }
 
 /** Asks the service what it offers and keeps the answer; a service without a list is not an error. */
-async function listModels(ports: ConnectionPorts, connection: Connection, provider: Provider): Promise<readonly ModelInfo[] | null> {
+async function listModels(
+  ports: ConnectionPorts,
+  connection: Connection,
+  provider: Provider,
+): Promise<{ readonly models: readonly ModelInfo[] | null; readonly reason: Failure | null }> {
   const controller = new AbortController()
   const cancel = ports.clock.setTimer(TEST_TIMEOUT_MS, () => controller.abort())
   try {
     const models = await provider.listModels(controller.signal)
     ports.store.transaction('normal', () => ports.store.models.replaceListed(connection.id, models))
     ports.hub.publish('app', { type: 'models-changed' })
-    return models
+    return { models, reason: null }
   } catch (reason) {
     // The request that follows decides; its error is the better one for the user.
     ports.log.info('the service lists no models', { connection: connection.id, reason: String(reason) })
-    return null
+    return { models: null, reason: reason instanceof Failure ? reason : null }
   } finally {
     cancel()
   }
