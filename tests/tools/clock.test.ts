@@ -30,14 +30,14 @@ test('the tool tells the time of the clock it is given and names a zone it does 
 })
 
 test('a tool of a toolset that is off is not there', async () => {
-  const { run, tools } = toolBench()
-  expect(await tools.list([])).toEqual([])
+  const { run, list, tools } = toolBench()
+  expect(await list([])).toEqual([])
   expect(await run([], 'clock_now')).toEqual({ content: 'There is no tool called clock_now in this chat.', isError: true })
-  expect((await tools.list(['clock', 'calculator', 'web', 'clock'])).map(({ name, permission, source }) => [name, permission, source])).toEqual([
+  expect((await list(['clock', 'calculator', 'web', 'clock'])).map(({ name, permission, source }) => [name, permission, source])).toEqual([
     ['clock_now', 'always', 'builtin'],
     ['calculate', 'always', 'builtin'],
     ['fetch_page', 'ask', 'builtin'],
   ])
   tools.allowAlways(['web'], 'fetch_page')
-  expect((await tools.list(['web']))[0]?.permission).toBe('ask')
+  expect((await list(['web']))[0]?.permission).toBe('ask')
 })

@@ -11,7 +11,7 @@ const STOPPED = { content: '“bad” stopped while it was working on this call.
 async function start(options: Parameters<typeof toolBench>[0] = {}, values: Readonly<Record<string, string>> = {}): Promise<string> {
   bench = toolBench(options)
   const id = await bench.add('bad', stdio(HOSTILE), { API_KEY: SECRET, FOLDER: '/data', ...values })
-  await bench.tools.list([id])
+  await bench.list([id])
   return id
 }
 
@@ -30,7 +30,7 @@ async function ended(pid: number): Promise<void> {
 describe('what it lists', () => {
   test('names are legal and unique, descriptions and schemas bounded, the list ends', async () => {
     const id = await start()
-    const tools = await bench.tools.list([id])
+    const tools = await bench.list([id])
     const names = tools.map((tool) => tool.name)
     expect(names.every((name) => /^[A-Za-z0-9_-]{1,64}$/.test(name))).toBe(true)
     expect(new Set(names).size).toBe(names.length)
@@ -50,7 +50,7 @@ test('a tool that comes later is listed, stored and asks', async () => {
   const id = await start()
   bench.tools.allowAlways([id], 'bad__grow')
   await bench.run([id], 'bad__grow')
-  const [first] = await bench.tools.list([id])
+  const [first] = await bench.list([id])
   expect(first).toMatchObject({ name: 'bad__grown', permission: 'ask' })
   expect(
     bench.servers
@@ -157,7 +157,7 @@ describe('how it ends', () => {
     const resting = await bench.run([id], 'bad__pid')
     expect(resting.isError).toBe(true)
     expect(resting.content).toContain('left alone for a minute')
-    expect(await bench.tools.list([id])).toEqual([])
+    expect(await bench.list([id])).toEqual([])
     await clock.advance(60_000)
     expect((await bench.run([id], 'bad__pid')).isError).toBe(false)
   })

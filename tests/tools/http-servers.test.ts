@@ -71,7 +71,7 @@ describe('server-everything over HTTP', () => {
     const port = await freePort()
     const child = await startEverything(port)
     const id = await bench.add('web', http(`http://127.0.0.1:${port}/mcp`))
-    expect((await bench.tools.list([id])).map((tool) => tool.name)).toContain('web__echo')
+    expect((await bench.list([id])).map((tool) => tool.name)).toContain('web__echo')
     expect(await bench.run([id], 'web__echo', { message: 'over http' })).toEqual({ content: 'Echo: over http', isError: false })
     const running = bench.run([id], 'web__trigger-long-running-operation', { duration: 60, steps: 1 })
     // The answer's stream stands when the server has answered something after it.
@@ -87,7 +87,7 @@ describe('server-everything over HTTP', () => {
     const port = await freePort()
     const first = await startEverything(port)
     const id = await bench.add('web', http(`http://127.0.0.1:${port}/mcp`))
-    await bench.tools.list([id])
+    await bench.list([id])
     first.kill('SIGKILL')
     await new Promise((resolve) => first.once('exit', resolve))
     await startEverything(port)
@@ -101,7 +101,7 @@ describe('headers', () => {
     const calls: Parameters<typeof answering>[0] = []
     const port = await serve(answering(calls))
     const id = await bench.add('small', http(`http://127.0.0.1:${port}/mcp`), { Authorization: 'Bearer secret-of-the-user' })
-    await bench.tools.list([id])
+    await bench.list([id])
     expect(await bench.run([id], 'small__one')).toEqual({ content: 'done', isError: false })
     await bench.tools.close()
     expect(calls.every(({ headers }) => headers.authorization === 'Bearer secret-of-the-user')).toBe(true)

@@ -11,7 +11,7 @@ describe('server-everything over stdio', () => {
   test('its tools are listed, stored and run', async () => {
     bench = toolBench()
     const id = await bench.add('Every Thing!', stdio(EVERYTHING, 'stdio'))
-    const listed = await bench.tools.list([id])
+    const listed = await bench.list([id])
     expect(listed.find((tool) => tool.name === 'every-thing__echo')).toMatchObject({
       source: 'mcp',
       origin: 'Every Thing!',
@@ -26,7 +26,7 @@ describe('server-everything over stdio', () => {
   test('pictures become a note, structured content stays text, wrong arguments an error', async () => {
     bench = toolBench()
     const id = await bench.add('e', stdio(EVERYTHING))
-    await bench.tools.list([id])
+    await bench.list([id])
     expect((await bench.run([id], 'e__get-tiny-image')).content).toMatch(/\[image, \d+ (bytes|kB)\]/)
     expect(JSON.parse((await bench.run([id], 'e__get-structured-content', { location: 'Chicago' })).content)).toHaveProperty('temperature')
     expect((await bench.run([id], 'e__get-sum', { a: 'two' })).isError).toBe(true)
@@ -36,7 +36,7 @@ describe('server-everything over stdio', () => {
     process.env.PARLEY_TEST_SECRET = 'not-for-servers'
     bench = toolBench()
     const id = await bench.add('e', stdio(EVERYTHING), { MY_API_KEY: 'value-of-the-key', FOLDER: '/some/where' })
-    await bench.tools.list([id])
+    await bench.list([id])
     const { content } = await bench.run([id], 'e__get-env')
     delete process.env.PARLEY_TEST_SECRET
     const env = JSON.parse(content) as Record<string, string>
@@ -58,7 +58,7 @@ describe('server-everything over stdio', () => {
       ['echo', 'always'],
       ['get-sum', 'never'],
     ])
-    const listed = await bench.tools.list([id])
+    const listed = await bench.list([id])
     expect(listed.find((tool) => tool.name === 'e__echo')?.permission).toBe('always')
     expect(listed.some((tool) => tool.name === 'e__get-sum')).toBe(false)
     expect(await bench.run([id], 'e__get-sum', { a: 1, b: 2 })).toEqual({ content: 'The user does not allow e__get-sum.', isError: true })
@@ -67,7 +67,7 @@ describe('server-everything over stdio', () => {
   test('an abort ends a long call at once, and the server goes on', async () => {
     bench = toolBench()
     const id = await bench.add('e', stdio(EVERYTHING))
-    await bench.tools.list([id])
+    await bench.list([id])
     const controller = new AbortController()
     const running = bench.run([id], 'e__trigger-long-running-operation', { duration: 60, steps: 2 }, controller.signal)
     controller.abort()
@@ -82,7 +82,7 @@ describe('server-filesystem over stdio', () => {
     await writeFile(join(folder, 'note.txt'), 'a note\n')
     bench = toolBench()
     const id = await bench.add('Files', stdio(FILESYSTEM, folder))
-    expect((await bench.tools.list([id])).map((tool) => tool.name)).toContain('files__read_text_file')
+    expect((await bench.list([id])).map((tool) => tool.name)).toContain('files__read_text_file')
     expect((await bench.run([id], 'files__read_text_file', { path: join(folder, 'note.txt') })).content).toContain('a note')
     const outside = await bench.run([id], 'files__read_text_file', { path: '/etc/passwd' })
     expect(outside.isError).toBe(true)
@@ -95,7 +95,7 @@ test('two servers with one label keep their tools apart', async () => {
   bench = toolBench()
   const first = await bench.add('Same', stdio(EVERYTHING))
   const second = await bench.add('same', stdio(EVERYTHING))
-  const names = (await bench.tools.list([first, second])).map((tool) => tool.name)
+  const names = (await bench.list([first, second])).map((tool) => tool.name)
   expect(new Set(names).size).toBe(names.length)
   expect(names).toContain('same__echo')
   expect(names).toContain('same-000002__echo')
@@ -108,7 +108,7 @@ test('what cannot be started is left out of a list and said in a test', async ()
   const missing = await bench.add('Missing', { type: 'stdio', command: 'parley-no-such-program', args: [], envNames: [] })
   const quits = await bench.add('Quits', stdio('-e', 'process.exit(3)'))
   const works = await bench.add('e', stdio(EVERYTHING))
-  const listed = await bench.tools.list([missing, quits, 'clock', works, 'gone'])
+  const listed = await bench.list([missing, quits, 'clock', works, 'gone'])
   expect(new Set(listed.map((tool) => tool.origin))).toEqual(new Set(['Built in', 'e']))
   expect(bench.log.filter((line) => line.message === 'tools: a server is left out').map((line) => line.data.id)).toEqual(
     expect.arrayContaining([missing, quits, 'gone']),

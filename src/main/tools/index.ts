@@ -73,7 +73,7 @@ export function createTools(ports: ToolPorts): Tools {
     async list(toolsets) {
       return (await Promise.all([...new Set(toolsets)].map(toolsOf))).flat()
     },
-    async run(toolsets, name, input, signal) {
+    async run(toolsets, name, input, _scope, signal) {
       if (signal.aborted) return CANCELLED
       try {
         for (const toolset of toolsets) {
