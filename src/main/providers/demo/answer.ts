@@ -1,14 +1,15 @@
 import { quickTokens } from '@shared/quick-tokens'
 
-type Facts = { readonly text: string; readonly words: readonly string[]; readonly messages: number }
+type Facts = { readonly text: string; readonly words: readonly string[]; readonly messages: number; readonly summarised: boolean }
 type Section = { readonly wanted: RegExp; readonly write: (facts: Facts) => string }
 
 /**
  * What the demo says to a message: Markdown of every kind around the user's own words. Depends on its arguments only.
- * `messages` is the number of messages the demo was given; `long` asks for every section.
+ * `messages` is the number of messages the demo was given, `summarised` says that a summary stands before them; `long`
+ * asks for every section.
  */
-export function composeAnswer(text: string, messages: number, long: boolean): string {
-  const facts: Facts = { text, words: text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [], messages }
+export function composeAnswer(text: string, messages: number, long: boolean, summarised = false): string {
+  const facts: Facts = { text, words: text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [], messages, summarised }
   const asked = SECTIONS.filter((section) => section.wanted.test(text))
   const chance = SECTIONS[(text.length + messages) % SECTIONS.length]
   const sections = long ? SECTIONS : asked.length > 0 ? asked : chance ? [chance] : []
@@ -33,13 +34,13 @@ const SECTIONS: readonly Section[] = [
   { wanted: /\b(math|maths|formula|equation|proof)\b/i, write: math },
 ]
 
-function quote({ text, words, messages }: Facts): string {
+function quote({ text, words, messages, summarised }: Facts): string {
   const characters = Array.from(text.trim().toWellFormed())
   if (characters.length === 0) return 'Your message holds no text.'
   const start = characters.slice(0, 240).join('').split('\n').slice(0, 4)
   const lines = start.map((line) => `> ${line}`).join('\n')
   const cut = characters.length > start.join('\n').length ? '\n> …' : ''
-  return `You wrote:\n\n${lines}${cut}\n\nThat is ${plural(words.length, 'word')} and ${plural(characters.length, 'character')}, in a context of ${plural(messages, 'message')}.`
+  return `You wrote:\n\n${lines}${cut}\n\nThat is ${plural(words.length, 'word')} and ${plural(characters.length, 'character')}, in a context of ${plural(messages, 'message')}${summarised ? ' and a summary of what came before' : ''}.`
 }
 
 function wordTable({ text, words }: Facts): string {

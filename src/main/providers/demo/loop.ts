@@ -1,4 +1,5 @@
 import { type Block, messageText, type ToolResultBlock } from '@shared/model/message'
+import { beginsWithLine, PREVIOUS_SUMMARY } from '@shared/model/summary-request'
 import type { ContextMessage } from '../../engine/ports'
 
 /** A result with the name of the tool that gave it. */
@@ -22,9 +23,18 @@ export function findLoop(messages: readonly ContextMessage[]): Loop {
     const message = messages[index]
     if (message?.role !== 'user') continue
     if (message.blocks.every((block) => block.type === 'toolResult') && message.blocks.length > 0) steps += 1
-    else return { text: messageText(message.blocks), blocks: message.blocks, steps, results: steps > 0 ? lastResults(messages) : [] }
+    else {
+      // What a summary tells is not what the user writes now.
+      const blocks = message.blocks.filter((block) => !isSummary(block))
+      return { text: messageText(blocks), blocks, steps, results: steps > 0 ? lastResults(messages) : [] }
+    }
   }
   return { text: '', blocks: [], steps, results: lastResults(messages) }
+}
+
+/** True for the block that stands for an earlier part of the conversation. */
+export function isSummary(block: Block | undefined): boolean {
+  return block?.type === 'text' && beginsWithLine(block.text, PREVIOUS_SUMMARY)
 }
 
 function lastResults(messages: readonly ContextMessage[]): readonly NamedResult[] {

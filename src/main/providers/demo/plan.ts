@@ -1,4 +1,4 @@
-import { type AppError, appError, failure } from '@shared/errors'
+import { type AppError, appError, Failure, failure } from '@shared/errors'
 import type { StopReason } from '@shared/model/message'
 import { NO_USAGE, type Usage } from '@shared/model/usage'
 import { quickTokens } from '@shared/quick-tokens'
@@ -7,10 +7,12 @@ import { composeAnswer } from './answer'
 import { chooseCalls, type PlannedCall } from './choose-tools'
 import { estimate } from './estimate'
 import { describeImages } from './image-answer'
-import { findLoop, type Loop } from './loop'
+import { findLoop, isSummary, type Loop } from './loop'
 import { DEMO_MODELS } from './models'
 import { type DemoScript, findScript } from './script'
 import { splitIntoDeltas } from './split'
+import { composeSummary } from './summary'
+import { findSummaryRequest } from './summary-request'
 import { announceCalls, composeToolAnswer, NO_TOOLS } from './tool-answer'
 
 /** Milliseconds before the first event and between deltas. */
@@ -39,18 +41,28 @@ export type DemoCounts = Map<string, number>
 const NORMAL: DemoPace = { delayMs: 250, deltaMs: 15 }
 const SLOW: DemoPace = { delayMs: 800, deltaMs: 66 }
 
-/** Decides what one request gets; depends on nothing but its arguments. Throws `Failure` for an unknown model or a bad script. */
+/**
+ * Decides what one request gets; depends on nothing but its arguments. Throws `Failure` for an unknown model, a bad
+ * script, and a request that is larger than the window; a script is played however long the conversation is.
+ */
 export function planAnswer(request: ProviderRequest, pace: Partial<DemoPace>, counts: DemoCounts, connectionId: string): Play {
-  if (!DEMO_MODELS.some((model) => model.id === request.model)) {
+  const model = DEMO_MODELS.find(({ id }) => id === request.model)
+  if (!model) {
     const known = DEMO_MODELS.map((model) => model.id).join(', ')
     throw failure('model_not_found', `The demo has no model "${request.model}". Choose one of: ${known}.`, { provider: 'demo' })
   }
-  const loop = findLoop(request.messages)
+  const summary = findSummaryRequest(request.messages)
+  const loop = summary ? { text: summary.instruction, blocks: [], steps: 0, results: [] } : findLoop(request.messages)
   const found = findScript(loop.text)
   const script = found && scriptAt(found.script, loop.steps)
   // Each step of a script counts its own plays.
   if (script) return planScript(script, request, () => countUp(counts, `${found.source}#${loop.steps}`))
-  const { text, calls } = found ? { text: composeToolAnswer(loop.results), calls: [] } : plainAnswer(request, loop)
+  if (!found) refuseOverflow(request, model.window)
+  const { text, calls } = summary
+    ? { text: composeSummary(summary, request.maxTokens), calls: [] }
+    : found
+      ? { text: composeToolAnswer(loop.results), calls: [] }
+      : plainAnswer(request, loop)
   const whole = splitIntoDeltas(text)
   const deltas = withinLimit(whole, request.maxTokens)
   const cut = deltas.length < whole.length
@@ -83,7 +95,7 @@ function plainAnswer({ model, messages, tools, images }: ProviderRequest, loop: 
     return { text: calls.length > 0 ? announceCalls(calls) : NO_TOOLS, calls }
   }
   const shown = describeImages(loop.blocks, images)
-  const answer = composeAnswer(loop.text, messages.length, model === 'demo-slow')
+  const answer = composeAnswer(loop.text, messages.length, model === 'demo-slow', isSummary(messages[0]?.blocks[0]))
   return { text: shown === '' ? answer : `${shown}\n\n${answer}`, calls: [] }
 }
 
@@ -116,6 +128,12 @@ function scriptedFailure(script: DemoScript, countPlays: () => number): Play['fa
 function misfortune(request: number, deltas: number): Play['failure'] {
   if (request % 2 === 0) return { after: 0, error: OVERLOADED }
   return request % 6 === 5 ? { after: Math.ceil(deltas / 3), error: CUT } : null
+}
+
+function refuseOverflow(request: ProviderRequest, window: number | null): void {
+  const { input } = estimate(request, [], 0, [])
+  if (window === null || input === null || input <= window) return
+  throw new Failure({ ...OVERFLOW, detail: `prompt is too long: ${input} tokens > ${window} maximum` })
 }
 
 const OVERFLOW = appError('context_overflow', 'The conversation is longer than the window of this demo. Compact it, or start a new chat.', {

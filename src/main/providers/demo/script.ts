@@ -2,7 +2,10 @@ import { ERROR_ACTIONS, type ErrorCode, failure } from '@shared/errors'
 import type { StopReason } from '@shared/model/message'
 import type { Usage } from '@shared/model/usage'
 
-/** What a fenced block ```demo in the user's message asks the demo to play, exactly as written. */
+/**
+ * What a fenced block ```demo in the user's message asks the demo to play, exactly as written. Of a request for a summary
+ * only the instruction counts (where the user's focus stands), never the conversation.
+ */
 export type DemoScript = {
   /** Before the first event; milliseconds. */
   readonly delayMs?: number
