@@ -79,6 +79,8 @@ function found(said: readonly Said[], earlier: Notes): Notes {
       ...take(users, (sentence) => STRONG.test(sentence)),
       ...take(others, (sentence) => STRONG.test(sentence)),
       ...take(users, (sentence) => NAME.test(sentence)),
+      // Whatever else the user said is worth more than room that is left.
+      ...take(users, () => true),
     ],
     'Next step': next,
   }
