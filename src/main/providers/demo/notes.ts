@@ -14,7 +14,7 @@ export const HEADINGS = [
 export type Heading = (typeof HEADINGS)[number]
 export type Notes = Readonly<Record<Heading, readonly string[]>>
 
-/** The points of an earlier summary by heading, in order; text without known headings counts as facts. */
+/** The points of one or more earlier summaries by heading, in order and each once; text without known headings counts as facts. */
 export function readNotes(text: string): Notes {
   const notes = emptyNotes()
   const known = new Set<string>(HEADINGS)
@@ -23,7 +23,10 @@ export function readNotes(text: string): Notes {
     const title = /^##\s+(.*?)\s*$/.exec(line)?.[1]
     if (title !== undefined) heading = title
     // A line that ends in a colon leads on to others.
-    else if (known.has(heading) && !line.trimEnd().endsWith(':')) notes[heading as Heading].push(...sentencesOf(line).map(unquote))
+    else if (known.has(heading) && !line.trimEnd().endsWith(':')) {
+      const points = notes[heading as Heading]
+      for (const point of sentencesOf(line).map(unquote)) if (!points.includes(point)) points.push(point)
+    }
   }
   return notes
 }

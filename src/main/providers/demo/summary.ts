@@ -47,9 +47,10 @@ type Said = { readonly by: Utterance['by']; readonly sentences: readonly string[
  */
 export function composeSummary({ utterances, notes }: SummaryRequest, maxTokens: number): string {
   const said = utterances.filter(({ text }) => !text.includes(OWN)).map(({ by, text }): Said => ({ by, sentences: sentencesOf(text) }))
-  const size = utterances.reduce((sum, { text }) => sum + quickTokens(text), quickTokens(notes ?? ''))
+  const size = utterances.reduce((sum, { text }) => sum + quickTokens(text), 0)
   const wanted = Math.max(SMALLEST, size * SHARE, Math.min(SHORT, size * SHORT_SHARE))
-  const budget = Math.min(USUAL, wanted, maxTokens * LIMIT_SHARE)
+  // Earlier notes are as short as they can be already.
+  const budget = Math.min(USUAL, Math.max(wanted, quickTokens(notes ?? '') + size * SHARE), maxTokens * LIMIT_SHARE)
   const earlier = readNotes(notes ?? '')
   return written(chosen(earlier, found(said, earlier), budget))
 }
@@ -59,7 +60,7 @@ function found(said: readonly Said[], earlier: Notes): Notes {
   const users = said.filter(({ by, sentences }) => by === 'user' && sentences.length > 0)
   const first = users[0] ?? said.find(({ sentences }) => sentences.length > 0)
   const goal = earlier.Goal.length > 0 ? [] : (first?.sentences.slice(0, 2) ?? [])
-  const next = users.at(-1)?.sentences.slice(0, 2) ?? earlier['Next step'].slice(-2)
+  const next = users.at(-1)?.sentences.slice(0, 2) ?? earlier['Next step'].slice(-1)
   const used = new Set([...HEADINGS.flatMap((heading) => earlier[heading]), ...goal, ...next])
   const take = (from: readonly Said[], wanted: (sentence: string) => boolean): readonly string[] => {
     const taken = from.flatMap(({ sentences }) => sentences).filter((sentence) => wanted(sentence) && !used.has(sentence))
