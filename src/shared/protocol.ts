@@ -36,8 +36,8 @@ export type ClientFrame =
  * In a browser the page opens a tab itself; sent over a WebSocket they are unknown frames.
  */
 export type WindowFrame =
-  /** Shows a chat in a window of its own; brings that window to the front where it is open already. */
-  | { readonly t: 'window'; readonly open: 'chat'; readonly id: Id }
+  /** Shows a chat, at a message if one is given, in a window of its own; brings that window to the front where it is open already. */
+  | { readonly t: 'window'; readonly open: 'chat'; readonly id: Id; readonly messageId?: Id }
   /** Answer to the command `close-window`: everything that was typed is stored. */
   | { readonly t: 'window'; readonly flushed: true }
 

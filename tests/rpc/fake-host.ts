@@ -3,6 +3,7 @@ import type { AppState } from '@shared/events/app'
 import type { ChatState } from '@shared/events/chat'
 import { reduceApp } from '@shared/events/reduce-app'
 import { reduceChat } from '@shared/events/reduce-chat'
+import { DEFAULT_COMPACTION } from '@shared/model/compaction'
 import type { StreamEvent, StreamName, StreamState } from '@shared/protocol'
 import { v7 } from 'uuid'
 import type { Handlers } from '../../src/main/app/handlers'
@@ -40,6 +41,7 @@ export const SETTINGS: AppState['settings'] = {
   requestTimeoutMs: 60_000,
   defaultConnectionId: null,
   defaultModel: null,
+  compaction: DEFAULT_COMPACTION,
   onboarded: false,
   sidebarOpen: true,
   inspectorOpen: false,
@@ -158,6 +160,7 @@ function emptyChat(id: string): ChatState {
     contextLimit: 8_000,
     tools: [],
     toolsets: [],
+    compaction: DEFAULT_COMPACTION,
   }
   return {
     header: { id, title: 'A chat', config, createdAt: 1, pinned: false, archived: false, draft: '' },
@@ -167,6 +170,9 @@ function emptyChat(id: string): ChatState {
     queue: [],
     queueHeld: false,
     openCalls: [],
+    compactions: [],
+    activeCompaction: null,
+    pins: [],
     status: {
       sessionId: id,
       conversationId: id,
@@ -179,6 +185,7 @@ function emptyChat(id: string): ChatState {
       utilization: 0,
       source: 'estimated',
       breakdown: { system: 0, tools: 0, summary: 0, history: 0, outputReserve: 0 },
+      compaction: { threshold: 5_400, usable: 7_200, resting: false },
       totals,
       requestCount: 0,
       lastInput: null,

@@ -1,3 +1,4 @@
+import { DEFAULT_COMPACTION } from '@shared/model/compaction'
 import type { Connection } from '@shared/model/connection'
 import type { ModelInfo } from '@shared/model/model-info'
 import { DEFAULT_SETTINGS, type Settings } from '@shared/model/settings'
@@ -55,7 +56,8 @@ test('settings are the defaults until they are changed, one by one', () => {
     requestTimeoutMs: 500,
     defaultConnectionId: uuidV7Ids.next(),
     defaultModel: 'm',
-    onboarded: true,
+    compaction: DEFAULT_COMPACTION,
+      onboarded: true,
     sidebarOpen: false,
     inspectorOpen: true,
   }

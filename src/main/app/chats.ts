@@ -16,12 +16,8 @@ export function chatHandlers(engine: Engine): Pick<Handlers, Methods> {
   }
 
   return {
-    'chat.create'({ compaction, ...input }) {
-      refuseLater({ compaction })
-      return engine.createChat(input)
-    },
-    'chat.configure'({ id, compaction, ...input }) {
-      refuseLater({ compaction })
+    'chat.create': (input) => engine.createChat(input),
+    'chat.configure'({ id, ...input }) {
       engine.session(id).configure(input)
       return {}
     },
@@ -67,11 +63,4 @@ export function chatHandlers(engine: Engine): Pick<Handlers, Methods> {
 
 function blocksOf(text: string | undefined, content: readonly Block[] | undefined): readonly Block[] {
   return content ?? [{ type: 'text', text: text ?? '' }]
-}
-
-/** Inputs of the contract whose feature does not exist in this version: refused by name, never ignored. */
-function refuseLater(input: { readonly compaction?: unknown }): void {
-  for (const [name, value] of Object.entries(input)) {
-    if (value !== undefined) throw failure('unsupported', `\`${name}\` is not supported in this version.`)
-  }
 }

@@ -1,4 +1,5 @@
 import type { ChatConfig } from '@shared/model/chat'
+import { DEFAULT_COMPACTION } from '@shared/model/compaction'
 import type { Message } from '@shared/model/message'
 import { quickTokens } from '@shared/quick-tokens'
 import samples from '../../../resources/sample-conversations.json'
@@ -37,6 +38,7 @@ function addConversation(
     contextLimit: DEMO_WINDOW,
     tools: [],
     toolsets: [],
+    compaction: DEFAULT_COMPACTION,
   }
   const record: ConversationRecord = {
     id: ids.next(),

@@ -1,12 +1,14 @@
 import type { AppError } from '@shared/errors'
 import type { Id } from '@shared/ids'
 import type { ChatConfig } from '@shared/model/chat'
+import type { CompactionResult, CompactionTrigger, SummaryVersion } from '@shared/model/compaction'
 import type { Connection, ProviderId, Secret } from '@shared/model/connection'
 import type { ConversationKind, ConversationSummary } from '@shared/model/conversation'
 import type { McpServer } from '@shared/model/mcp'
 import type { Media } from '@shared/model/media'
 import type { Block, Message, StopReason } from '@shared/model/message'
 import type { ModelInfo } from '@shared/model/model-info'
+import type { IndexProgress, SearchHit } from '@shared/model/search'
 import type { Settings } from '@shared/model/settings'
 import type { ToolDefinition, ToolPermission, ToolSource, Toolset } from '@shared/model/tool'
 import type { QueuedRequest, Turn } from '@shared/model/turn'
@@ -114,12 +116,19 @@ export type RunnableTool = ToolDefinition & { readonly source: Exclude<ToolSourc
 /** What came of running a tool; `content` is the whole result, its length is cut by the engine. */
 export type ToolOutcome = { readonly content: string; readonly isError: boolean }
 
+/** Whose tools are listed or run. */
+export type ToolScope = {
+  readonly conversationId: Id
+  /** The last message that gave way to a summary: what the tool `search_earlier` looks through ends there. Null = nothing did, and there is no such tool. */
+  readonly coveredUntil: Id | null
+}
+
 /** Built-in tools and MCP servers. */
 export type ToolRunner = {
-  /** Definitions of the toolsets that can be reached now; one that cannot be reached is left out and logged. */
-  list(toolsets: readonly Toolset[]): Promise<readonly RunnableTool[]>
+  /** Definitions of the toolsets that can be reached now, and `search_earlier` where something is covered; what cannot be reached is left out and logged. */
+  list(toolsets: readonly Toolset[], scope: ToolScope): Promise<readonly RunnableTool[]>
   /** Runs a tool of `list`. Never rejects: failures and aborts are outcomes with `isError`. */
-  run(toolsets: readonly Toolset[], name: string, input: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<ToolOutcome>
+  run(toolsets: readonly Toolset[], name: string, input: Readonly<Record<string, unknown>>, scope: ToolScope, signal: AbortSignal): Promise<ToolOutcome>
   /** Lets a tool run without asking from now on. */
   allowAlways(toolsets: readonly Toolset[], name: string): void
 }
@@ -172,6 +181,25 @@ export type UsageSummary = {
   readonly lastOutput: number | null
   readonly cost: number | null
   readonly costIncomplete: boolean
+}
+
+/** Finds messages again; runs beside the engine and never holds a turn up. */
+export type Search = {
+  find(query: {
+    readonly text: string
+    readonly conversationId?: Id
+    readonly order: 'newest' | 'relevance'
+    readonly before?: Id
+    readonly limit: number
+  }): Promise<{ readonly hits: readonly SearchHit[]; readonly more: boolean; readonly indexing?: IndexProgress }>
+  /**
+   * Looks for an answer in the branch that ends in `until`: the best passages with their neighbours, speaker and date,
+   * as text for a model, in at most `maxTokens` tokens.
+   */
+  earlier(query: { readonly text: string; readonly conversationId: Id; readonly until: Id; readonly maxTokens: number }): Promise<string>
+  /** The log has grown: follow it soon. */
+  wake(): void
+  close(): Promise<void>
 }
 
 export type ConversationStore = {
@@ -244,6 +272,73 @@ export type UsageStore = {
   list(conversationId: Id, query: { readonly before?: Id; readonly limit: number }): { readonly entries: readonly UsageEntry[]; readonly more: boolean }
 }
 
+/** What the projection does because of a compaction; a later one takes the place of all before it. */
+export type Recipe = {
+  /** Everything up to this message gives way to `summary`; null where nothing does. */
+  readonly coveredUntil: Id | null
+  /** What stands for the covered messages, as a model wrote it or the user edited it; null where they were left out without one. */
+  readonly summary: string | null
+  /** Lists and quotations that code has taken from the covered messages; null for none. */
+  readonly notes: string | null
+  /** Covered messages that no summary tells of. */
+  readonly dropped: number
+  /** Tool results up to this message are shortened. */
+  readonly trimmedUntil: Id | null
+  readonly toolResults: 'summarize' | 'redact'
+  /** Tool rounds after the covered part and up to this message are told as text. */
+  readonly flattenedUntil: Id | null
+}
+
+export type CheckpointState = 'running' | 'committed' | 'failed' | 'undone'
+
+export type CheckpointRecord = {
+  readonly id: Id
+  readonly conversationId: Id
+  /** Of a room: the one whose view it is. */
+  readonly participantId: Id | null
+  /** The checkpoint that was active when this one was made, and is again when it is undone. */
+  readonly parentId: Id | null
+  readonly state: CheckpointState
+  readonly trigger: CompactionTrigger
+  /** First message of the context it was made for; after a clear it does not hold. */
+  readonly fromId: Id
+  /** Last message it covers, shortens or flattens; a branch without it does not use it. */
+  readonly boundaryId: Id
+  /** Hash over the messages from `fromId` to `boundaryId`. */
+  readonly coveredHash: string
+  readonly recipe: Recipe
+  /** Version of the summary in `recipe`; 0 without one. */
+  readonly version: number
+  /** Who wrote the summary. */
+  readonly model: string | null
+  readonly result: CompactionResult
+  readonly createdAt: number
+  /** When `state` changed last. */
+  readonly changedAt: number
+}
+
+/** Compactions. Rows are added and change their state; none is ever deleted but with its conversation. */
+export type CheckpointStore = {
+  insert(record: CheckpointRecord): void
+  update(id: Id, patch: Partial<Pick<CheckpointRecord, 'state' | 'boundaryId' | 'coveredHash' | 'recipe' | 'model' | 'result' | 'changedAt'>>): void
+  get(id: Id): CheckpointRecord | null
+  /** Of a conversation (null) or one participant, oldest first. */
+  list(conversationId: Id, participantId: Id | null): readonly CheckpointRecord[]
+  /** Of the whole database: what a crash left running. */
+  running(): readonly CheckpointRecord[]
+  /** Adds the next version of a summary and puts it in force. Returns its number, from 1. */
+  addVersion(id: Id, version: Omit<SummaryVersion, 'version'>): number
+  /** Oldest first. */
+  versions(id: Id): readonly SummaryVersion[]
+}
+
+export type PinStore = {
+  add(messageId: Id, at: number): void
+  remove(messageId: Id): boolean
+  /** Pinned messages of a conversation in the order of the log. */
+  list(conversationId: Id): readonly Id[]
+}
+
 /** Whole tool results that were too long for the model. */
 export type ToolOutputStore = {
   put(conversationId: Id, toolCallId: string, content: string): void
@@ -310,6 +405,8 @@ export type Store = {
   readonly models: ModelStore
   readonly settings: SettingsStore
   readonly calibration: CalibrationStore
+  readonly checkpoints: CheckpointStore
+  readonly pins: PinStore
   readonly toolOutputs: ToolOutputStore
   readonly mcp: McpStore
   readonly media: MediaStore

@@ -3,6 +3,7 @@ import type { Log, Store } from '../engine/ports'
 import type { Db } from './database'
 import { type Place, translate } from './failures'
 import { createCalibration } from './queries/calibration'
+import { createCheckpoints } from './queries/checkpoints'
 import { createConnections } from './queries/connections'
 import { createConversations } from './queries/conversations'
 import { createDrafts } from './queries/drafts'
@@ -10,6 +11,7 @@ import { createMcp } from './queries/mcp'
 import { createMedia } from './queries/media'
 import { createMessages } from './queries/messages'
 import { createModels } from './queries/models'
+import { createPins } from './queries/pins'
 import { createQueue } from './queries/queue'
 import { createRequests } from './queries/requests'
 import { createSettings } from './queries/settings'
@@ -61,6 +63,8 @@ export function createStore(db: Db, place: Place, log: Log): Store {
     models: guarded(createModels(db, log, transactions)),
     settings: guarded(createSettings(db, log, transactions)),
     calibration: guarded(createCalibration(db)),
+    checkpoints: guarded(createCheckpoints(db, transactions)),
+    pins: guarded(createPins(db)),
     toolOutputs: guarded(createToolOutputs(db)),
     mcp: guarded(createMcp(db, log)),
     media: guarded(createMedia(db, transactions)),

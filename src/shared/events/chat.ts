@@ -1,5 +1,6 @@
 import type { Id } from '../ids'
 import type { ChatConfig, ChatStatus } from '../model/chat'
+import type { Compaction } from '../model/compaction'
 import type { Block, Message } from '../model/message'
 import type { OpenCall } from '../model/tool'
 import type { QueuedRequest, Turn } from '../model/turn'
@@ -31,6 +32,12 @@ export type ChatState = {
   /** Calls of the running turn that wait for the user, for a tool or for a script. */
   readonly openCalls: readonly OpenCall[]
   readonly status: ChatStatus
+  /** Oldest first; those of other branches are left out. */
+  readonly compactions: readonly Compaction[]
+  /** The compaction that the model's context stands on now. */
+  readonly activeCompaction: Id | null
+  /** Pinned messages, oldest first. */
+  readonly pins: readonly Id[]
 }
 
 export type ChatEvent =
@@ -45,4 +52,8 @@ export type ChatEvent =
   | { readonly type: 'turn-changed'; readonly turn: Turn }
   | { readonly type: 'queue-changed'; readonly queue: readonly QueuedRequest[]; readonly held: boolean }
   | { readonly type: 'calls-changed'; readonly calls: readonly OpenCall[] }
+  | { readonly type: 'compactions-changed'; readonly compactions: readonly Compaction[]; readonly active: Id | null }
+  /** More of the summary that is being written. */
+  | { readonly type: 'compaction-text'; readonly id: Id; readonly text: string }
+  | { readonly type: 'pins-changed'; readonly pins: readonly Id[] }
   | { readonly type: 'status-changed'; readonly status: ChatStatus }

@@ -28,6 +28,12 @@ export function reduceChat(state: ChatState, event: ChatEvent): ChatState {
       return { ...state, queue: event.queue, queueHeld: event.held }
     case 'calls-changed':
       return { ...state, openCalls: event.calls }
+    case 'compactions-changed':
+      return { ...state, compactions: event.compactions, activeCompaction: event.active }
+    case 'compaction-text':
+      return { ...state, compactions: state.compactions.map((each) => (each.id === event.id ? { ...each, text: (each.text ?? '') + event.text } : each)) }
+    case 'pins-changed':
+      return { ...state, pins: event.pins }
     case 'status-changed':
       return { ...state, status: event.status }
   }

@@ -4,6 +4,7 @@ import type { Message } from '../model/message'
 import { BUILTIN_TOOLSETS } from '../model/tool'
 import type { QueuedRequest, TurnState } from '../model/turn'
 import { contentSchema, idSchema, textSchema } from '../schemas/blocks'
+import { compactionSchema } from '../schemas/compaction'
 import { toolsSchema } from '../schemas/tools'
 import { method } from './define'
 
@@ -23,17 +24,17 @@ const config = {
     .array(z.union([z.enum(BUILTIN_TOOLSETS), idSchema]))
     .max(50)
     .optional(),
+  /** Fields left out keep their value; a new chat takes them from the settings. */
+  compaction: compactionSchema.partial().optional(),
 }
-/** Accepted by name so that the answer is `unsupported`, not `validation`, until it exists. */
-const later = { compaction: z.unknown().optional() }
 const toolCallId = z.string().min(1).max(500)
 const wait = z.boolean().optional()
 
 export const chatMethods = {
-  'chat.create': method<{ id: string }>()(z.strictObject({ ...config, title: z.string().trim().min(1).max(200).optional(), ...later })),
+  'chat.create': method<{ id: string }>()(z.strictObject({ ...config, title: z.string().trim().min(1).max(200).optional() })),
   'chat.configure': method<Record<string, never>>()(
     z
-      .strictObject({ ...config, id: idSchema, ...later })
+      .strictObject({ ...config, id: idSchema })
       .partial()
       .required({ id: true }),
   ),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ConversationSummary } from '../model/conversation'
 import type { Message } from '../model/message'
+import type { IndexProgress, SearchHit } from '../model/search'
 import { idSchema, textSchema } from '../schemas/blocks'
 import { method } from './define'
 
@@ -27,6 +28,18 @@ export const conversationMethods = {
       unread: z.boolean().optional(),
       /** What is typed and not sent. */
       draft: textSchema.optional(),
+    }),
+  ),
+  /** Messages that hold the words of `query`: over everything, or in one conversation. */
+  'conversation.search': method<{ hits: readonly SearchHit[]; more: boolean; indexing?: IndexProgress }>()(
+    z.strictObject({
+      query: z.string().trim().min(1).max(1_000),
+      id: idSchema.optional(),
+      /** Newest first, or best first over a capped set. */
+      order: z.enum(['newest', 'relevance']).optional(),
+      /** The last hit of the page before; newest first only. */
+      before: idSchema.optional(),
+      limit: z.int().min(1).max(100).optional(),
     }),
   ),
   /** A new conversation with everything up to and including the message. */

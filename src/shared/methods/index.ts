@@ -1,12 +1,13 @@
 import type { z } from 'zod'
 import { appMethods } from './app'
 import { chatMethods } from './chat'
+import { compactionMethods } from './compaction'
 import { connectionMethods } from './connection'
 import { conversationMethods } from './conversation'
 import { toolMethods } from './tool'
 
 /** Everything a window or a script can ask for. This table is the security surface: nothing else is reachable. */
-export const methods = { ...appMethods, ...connectionMethods, ...conversationMethods, ...chatMethods, ...toolMethods }
+export const methods = { ...appMethods, ...connectionMethods, ...conversationMethods, ...chatMethods, ...compactionMethods, ...toolMethods }
 
 export type Methods = typeof methods
 export type MethodName = keyof Methods

@@ -1,4 +1,5 @@
 import type { Id } from '../ids'
+import type { CompactionConfig, CompactionStatus } from './compaction'
 import type { ToolDefinition, Toolset } from './tool'
 import type { TurnState } from './turn'
 import type { UsageTotals } from './usage'
@@ -18,6 +19,7 @@ export type ChatConfig = {
   readonly tools: readonly ToolDefinition[]
   /** Built-in tools and MCP servers that are switched on here. */
   readonly toolsets: readonly Toolset[]
+  readonly compaction: CompactionConfig
 }
 
 /** Where the tokens of the next request go; calibrated estimates in tokens. */
@@ -46,6 +48,7 @@ export type ChatStatus = {
   /** `reported` only while the figure rests on the provider's own count and nothing was added since. */
   readonly source: 'reported' | 'estimated'
   readonly breakdown: ContextBreakdown
+  readonly compaction: CompactionStatus
   /** Over every request of the conversation, through restarts. */
   readonly totals: UsageTotals
   readonly requestCount: number

@@ -7,8 +7,12 @@ export const WINDOW_COMMANDS = [
   'open-palette',
   'toggle-sidebar',
   'toggle-inspector',
+  /** In the conversation that is shown. */
   'find',
+  /** In all messages. */
+  'search',
   'show-shortcuts',
+  'compact-now',
   'stop',
   /** The window is about to close: store what is typed, then post `{ t: 'window', flushed: true }`. */
   'close-window',

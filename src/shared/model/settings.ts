@@ -1,4 +1,5 @@
 import type { Id } from '../ids'
+import { type CompactionConfig, DEFAULT_COMPACTION } from './compaction'
 
 /** What the user has set for the whole app; every change is immediate. */
 export type Settings = {
@@ -10,6 +11,8 @@ export type Settings = {
   readonly requestTimeoutMs: number
   readonly defaultConnectionId: Id | null
   readonly defaultModel: string | null
+  /** What new chats start with. */
+  readonly compaction: CompactionConfig
   readonly onboarded: boolean
   readonly sidebarOpen: boolean
   readonly inspectorOpen: boolean
@@ -22,6 +25,7 @@ export const DEFAULT_SETTINGS: Settings = {
   requestTimeoutMs: 120_000,
   defaultConnectionId: null,
   defaultModel: null,
+  compaction: DEFAULT_COMPACTION,
   onboarded: false,
   sidebarOpen: true,
   inspectorOpen: false,

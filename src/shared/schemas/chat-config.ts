@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { DEFAULT_COMPACTION } from '../model/compaction'
 import { BUILTIN_TOOLSETS } from '../model/tool'
 import { idSchema } from './blocks'
+import { compactionSchema } from './compaction'
 import { toolsSchema } from './tools'
 
 /** A chat's configuration as stored; checked field by field on the way out of the database. */
@@ -14,4 +16,5 @@ export const chatConfigSchema = z.object({
   contextLimit: z.int().min(1),
   tools: toolsSchema.default([]),
   toolsets: z.array(z.union([z.enum(BUILTIN_TOOLSETS), idSchema])).default([]),
+  compaction: compactionSchema.default(DEFAULT_COMPACTION),
 })

@@ -1,3 +1,4 @@
+import { DEFAULT_COMPACTION } from '@shared/model/compaction'
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
@@ -20,7 +21,7 @@ const CONFIG: ChatConfig = {
   streaming: true,
   contextLimit: 10_000_000,
   tools: [],
-  toolsets: [],
+  toolsets: [], compaction: DEFAULT_COMPACTION,
 }
 
 /** Id of one of its chats. */

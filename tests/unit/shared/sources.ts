@@ -2,6 +2,7 @@ import type { AppEvent, AppState } from '@shared/events/app'
 import type { ChatEvent, ChatState } from '@shared/events/chat'
 import { reduceApp } from '@shared/events/reduce-app'
 import { reduceChat } from '@shared/events/reduce-chat'
+import { DEFAULT_COMPACTION } from '@shared/model/compaction'
 import type { ConversationSummary } from '@shared/model/conversation'
 import type { Message } from '@shared/model/message'
 import { DEFAULT_SETTINGS } from '@shared/model/settings'
@@ -45,6 +46,7 @@ export function chatState(messages: readonly Message[] = [], patch: Partial<Chat
     contextLimit: 8_000,
     tools: [],
     toolsets: [],
+    compaction: DEFAULT_COMPACTION,
   }
   return {
     header: { id: CHAT_ID, title: 'A chat', config, createdAt: 1, pinned: false, archived: false, draft: '' },
@@ -54,6 +56,9 @@ export function chatState(messages: readonly Message[] = [], patch: Partial<Chat
     queue: [],
     queueHeld: false,
     openCalls: [],
+    compactions: [],
+    activeCompaction: null,
+    pins: [],
     status: {
       sessionId: idOf(9),
       conversationId: CHAT_ID,
@@ -66,6 +71,7 @@ export function chatState(messages: readonly Message[] = [], patch: Partial<Chat
       utilization: 0,
       source: 'estimated',
       breakdown: { system: 0, tools: 0, summary: 0, history: 0, outputReserve: 0 },
+      compaction: { threshold: 5_400, usable: 7_200, resting: false },
       totals: NO_USAGE,
       requestCount: 0,
       lastInput: null,

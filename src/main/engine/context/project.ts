@@ -1,12 +1,14 @@
 import type { Id } from '@shared/ids'
-import type { Block } from '@shared/model/message'
-import type { ContextMessage, Entry, ImageContent } from '../ports'
+import type { Block, ToolResultBlock } from '@shared/model/message'
+import { shortResult } from '../compaction/short-result'
+import { summaryBlocks } from '../compaction/summary-block'
+import type { ContextMessage, Entry, ImageContent, Recipe } from '../ports'
 import { createCallIds } from './call-ids'
 import { assistantStep, resultsAfter } from './steps'
-import { userBlocks } from './user-blocks'
+import { sentBlocks } from './user-blocks'
 
-/** A committed compaction: everything up to `coveredUntil` gives way to `summary`. */
-export type Checkpoint = { readonly id: Id; readonly coveredUntil: Id; readonly summary: string }
+/** A committed compaction as the projection needs it: the recipe, and the pinned messages among those it covers. */
+export type Checkpoint = { readonly recipe: Recipe; readonly pinned: readonly Entry[] }
 
 /** What the projection must know about the receiving side. */
 export type ProjectionTarget = {
@@ -22,6 +24,8 @@ export type ProjectionTarget = {
   readonly contextHash: string
   /** Ask the model to go on from its own partial answer. */
   readonly continuing: boolean
+  /** The caller adds a user's message behind it, so that it may end with an answer. */
+  readonly followed?: boolean
 }
 
 /** What `replayed` looks at. */
@@ -42,20 +46,25 @@ export function project(entries: readonly Entry[], checkpoint: Checkpoint | null
     if (last?.role === role) last.blocks.push(...blocks)
     else context.push({ role, blocks: [...blocks] })
   }
-  if (checkpoint) add('user', [{ type: 'text', text: checkpoint.summary }])
+  if (checkpoint && checkpoint.recipe.coveredUntil !== null) add('user', sentBlocks(summaryBlocks(checkpoint.recipe, checkpoint.pinned), target))
   const messages = replayed(entries, checkpoint, target).map((entry) => entry.message)
   const openTurn = messages.at(-1)?.turnId
   const ids = createCallIds()
+  const position = (id: Id | null | undefined): number => (id ? messages.findLastIndex((message) => message.id === id) : -1)
+  const trimmed = position(checkpoint?.recipe.trimmedUntil)
+  const flattened = position(checkpoint?.recipe.flattenedUntil)
   messages.forEach((message, index) => {
     switch (message.author.kind) {
       case 'user':
       case 'participant':
-        add('user', userBlocks(message.blocks, target))
+        add('user', sentBlocks(message.blocks, target))
         return
       case 'assistant': {
         if (context.length === 0) return
         const own = message.turnId === openTurn && message.contextHash === target.contextHash
-        const step = assistantStep(message, resultsAfter(messages, index), { keepOpaque: own, tools: target.tools }, ids)
+        const shorten = index <= Math.max(trimmed, flattened) && checkpoint ? checkpoint.recipe.toolResults : null
+        const results = shortened(resultsAfter(messages, index), shorten)
+        const step = assistantStep(message, results, { keepOpaque: own, tools: target.tools && index > flattened }, ids)
         add('assistant', step.said)
         add('user', step.results)
         return
@@ -68,16 +77,25 @@ export function project(entries: readonly Entry[], checkpoint: Checkpoint | null
   })
   if (target.continuing && context.at(-1)?.role === 'assistant') add('user', [{ type: 'text', text: CONTINUE }])
   // A trailing answer (a turn whose question was left out) would ask nothing.
-  while (context.at(-1)?.role === 'assistant') context.pop()
+  while (!target.followed && context.at(-1)?.role === 'assistant') context.pop()
   return context
 }
 
 /** The entries whose text is part of the context; token estimates sum over exactly these. */
 export function replayed(entries: readonly Entry[], checkpoint: Checkpoint | null, target: ReplayTarget): readonly Entry[] {
-  const from = Math.max(contextStart(entries), checkpoint ? entries.findIndex(({ message }) => message.id === checkpoint.coveredUntil) + 1 : 0)
+  const from = Math.max(contextStart(entries), keptFrom(entries, checkpoint?.recipe.coveredUntil))
   const dropped = target.interruptedAnswers === 'drop' ? interruptedTurns(entries, from) : null
   if (from === 0 && !dropped?.size) return entries
   return entries.slice(from).filter(({ message }) => !dropped?.has(message.turnId))
+}
+
+/** Index of the first entry that no summary stands for. */
+export function keptFrom(entries: readonly Entry[], coveredUntil: Id | null | undefined): number {
+  return coveredUntil ? entries.findLastIndex(({ message }) => message.id === coveredUntil) + 1 : 0
+}
+
+function shortened(results: ReadonlyMap<string, ToolResultBlock>, mode: Recipe['toolResults'] | null): ReadonlyMap<string, ToolResultBlock> {
+  return mode === null ? results : new Map([...results].map(([id, result]) => [id, shortResult(result, mode)]))
 }
 
 /** Index of the first entry after the last clear that still stands. */

@@ -3,7 +3,7 @@ import type { ProjectionTarget } from './project'
 import { wellFormedText } from './well-formed'
 
 /** What of a user's message is sent: text as it is, documents as text, images as such or by name. */
-export function userBlocks(blocks: readonly Block[], target: Pick<ProjectionTarget, 'images' | 'documents'>): readonly Block[] {
+export function sentBlocks(blocks: readonly Block[], target: Pick<ProjectionTarget, 'images' | 'documents'>): readonly Block[] {
   return blocks.flatMap((block) => sent(block, target))
 }
 

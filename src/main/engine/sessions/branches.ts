@@ -1,8 +1,18 @@
 import { failure } from '@shared/errors'
 import type { Id } from '@shared/ids'
 import { type Message, messageText, withoutOpaque } from '@shared/model/message'
-import { contextStart } from '../context/project'
-import { changeRecord, publishStatus, publishSummary, type SessionPorts, type SessionState, SNAPSHOT_MESSAGES, streamOf, withSiblings } from './session-state'
+import {
+  changeRecord,
+  publishCompactions,
+  publishStatus,
+  publishSummary,
+  refreshView,
+  type SessionPorts,
+  type SessionState,
+  SNAPSHOT_MESSAGES,
+  streamOf,
+  withSiblings,
+} from './session-state'
 
 /** The message of the active branch with this id; throws `not_found`. */
 function inBranch(state: SessionState, id: Id): Message {
@@ -54,10 +64,11 @@ export function showBranch(ports: SessionPorts, state: SessionState, messageId: 
   const old = new Set(state.entries.map((entry) => entry.message.id))
   const kept = entries.findLastIndex((entry) => old.has(entry.message.id))
   state.entries = entries
-  state.contextFrom = contextStart(entries)
+  refreshView(ports, state)
   const shown = entries.slice(Math.max(kept + 1, entries.length - SNAPSHOT_MESSAGES)).map((entry) => withSiblings(ports, withoutOpaque(entry.message)))
   const after = entries[entries.length - shown.length - 1]?.message.id ?? null
   hub.publish(streamOf(state.record.id), { type: 'branch-changed', after, messages: shown, more: after !== null })
+  publishCompactions(ports, state)
   publishStatus(ports, state)
   publishSummary(ports, state)
 }

@@ -1,9 +1,9 @@
 import { failure } from '@shared/errors'
 import type { Id } from '@shared/ids'
 import type { Block, Message } from '@shared/model/message'
-import { contextStart } from '../context/project'
 import type { Entry } from '../ports'
-import { changeRecord, publishStatus, publishSummary, type SessionPorts, type SessionState, streamOf } from './session-state'
+import { viewOf } from './context-view'
+import { changeRecord, publishCompactions, publishStatus, publishSummary, type SessionPorts, type SessionState, streamOf } from './session-state'
 import { statusOf } from './status'
 
 /**
@@ -30,13 +30,14 @@ export function clearContext(ports: SessionPorts, state: SessionState, undo: boo
     endedAt: now,
   }
   const entries: Entry[] = [...state.entries, { message, tokens: 0 }]
-  const contextFrom = contextStart(entries)
-  const { utilization } = statusOf(ports, { ...state, entries, contextFrom })
+  const view = viewOf(ports.tokenizer, entries, state.checkpoints, new Set(state.pins))
+  const { utilization } = statusOf(ports, { ...state, entries, view })
   changeRecord(ports, state, 'durable', { headId: message.id, utilization }, () => store.messages.insert(message, 0))
   state.entries = entries
-  state.contextFrom = contextFrom
+  state.view = view
   state.counts.messages += 1
   hub.publish(streamOf(state.record.id), { type: 'message-added', message })
+  publishCompactions(ports, state)
   publishStatus(ports, state)
   publishSummary(ports, state)
 }

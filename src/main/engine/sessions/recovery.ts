@@ -1,4 +1,5 @@
 import { isFinal } from '@shared/model/message'
+import { recoverCompactions } from '../compaction/commit'
 import type { Clock, Log, Store } from '../ports'
 
 /**
@@ -8,6 +9,8 @@ import type { Clock, Log, Store } from '../ports'
  */
 export function recover(ports: { readonly store: Store; readonly clock: Clock; readonly log: Log }): void {
   const { store, clock, log } = ports
+  const compactions = recoverCompactions(ports)
+  if (compactions > 0) log.warn('compactions had not ended', { compactions })
   const messages = store.messages.unfinished()
   const turns = store.turns.unfinished().filter((turn) => turn.state !== 'tools')
   if (messages.length === 0 && turns.length === 0) return

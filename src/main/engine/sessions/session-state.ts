@@ -1,12 +1,14 @@
 import type { ChatHeader, ChatState } from '@shared/events/chat'
 import type { Id } from '@shared/ids'
+import type { Compaction } from '@shared/model/compaction'
 import { isFinal, type Message, visibleBlock, withoutOpaque } from '@shared/model/message'
 import type { ToolDefinition } from '@shared/model/tool'
 import type { QueuedRequest, Turn } from '@shared/model/turn'
 import type { StreamName } from '@shared/protocol'
-import { contextStart } from '../context/project'
+import { toCompaction } from '../compaction/history'
 import type { Hub } from '../hub'
 import {
+  type CheckpointRecord,
   type Clock,
   type ConversationRecord,
   type Durability,
@@ -26,6 +28,7 @@ import {
 } from '../ports'
 import type { Draft } from '../turns/draft'
 import type { ToolPhase } from '../turns/tool-phase'
+import { type ContextView, viewOf } from './context-view'
 import { statusOf } from './status'
 
 /** Everything a session works with. */
@@ -55,6 +58,8 @@ export type ActiveTurn = {
   draft: Draft | null
   /** The calls of `answer` while they are being answered. */
   phase: ToolPhase | null
+  /** What this turn has done for room already; each happens once at most. */
+  readonly compacted: { summary: boolean; overflow: boolean }
   /** Another model for this turn only. */
   readonly override: { readonly connectionId: Id; readonly model: string } | null
   /** The answer goes on from the partial one before it. */
@@ -63,13 +68,29 @@ export type ActiveTurn = {
   readonly ended: Promise<void>
 }
 
+/** A compaction that has not ended yet. */
+export type LiveCompaction = {
+  readonly id: Id
+  readonly controller: AbortController
+  /** The user asked for it; it belongs to no turn. */
+  readonly manual: boolean
+  readonly ended: Promise<void>
+  /** Null until it has begun to write. */
+  view: Compaction | null
+}
+
 /** What a live session holds. All of it can be read again from the store whenever no turn is running. */
 export type SessionState = {
   record: ConversationRecord
   /** The active branch, oldest first. */
   entries: Entry[]
-  /** Index of the first entry after the last clear; found once, so that no reading of the gauge walks the whole log. */
-  contextFrom: number
+  /** Compactions of the chat over all branches, oldest first. */
+  checkpoints: readonly CheckpointRecord[]
+  /** Pinned messages in the order of the log. */
+  pins: readonly Id[]
+  view: ContextView
+  /** The compaction that is being made, or waits for the turn to end. */
+  compacting: LiveCompaction | null
   queue: readonly QueuedRequest[]
   /** The queue waits for the user's go. */
   held: boolean
@@ -91,10 +112,15 @@ export function loadState(ports: SessionPorts, record: ConversationRecord): Sess
   const { store, tokenizer } = ports
   const queue = store.queue.list(record.id)
   const entries = record.headId ? [...store.messages.branch(record.headId)] : []
+  const checkpoints = store.checkpoints.list(record.id, null)
+  const pins = store.pins.list(record.id)
   return {
     record,
     entries,
-    contextFrom: contextStart(entries),
+    checkpoints,
+    pins,
+    view: viewOf(tokenizer, entries, checkpoints, new Set(pins)),
+    compacting: null,
     queue,
     held: queue.length > 0,
     active: null,
@@ -140,7 +166,25 @@ export function snapshotOf(ports: SessionPorts, state: SessionState): ChatState 
     queueHeld: state.held,
     openCalls: active?.phase?.calls ?? [],
     status: statusOf(ports, state),
+    compactions: compactionsOf(state),
+    activeCompaction: state.view.record?.id ?? null,
+    pins: state.pins,
   }
+}
+
+/** Reads entries, compactions and pins anew; call it whenever one of them was cut or changed. */
+export function refreshView(ports: Pick<SessionPorts, 'tokenizer'>, state: SessionState): void {
+  state.view = viewOf(ports.tokenizer, state.entries, state.checkpoints, new Set(state.pins))
+}
+
+/** The compactions of the branch that is shown, with what the running one has written so far. */
+export function compactionsOf({ view, compacting }: SessionState): readonly Compaction[] {
+  const stored = view.fit.filter((record) => record.id !== compacting?.view?.id).map(toCompaction)
+  return compacting?.view ? [...stored, compacting.view] : stored
+}
+
+export function publishCompactions(ports: SessionPorts, state: SessionState): void {
+  ports.hub.publish(streamOf(state.record.id), { type: 'compactions-changed', compactions: compactionsOf(state), active: state.view.record?.id ?? null })
 }
 
 /** Adds what branch arrows need to a message that goes to windows. */

@@ -8,6 +8,7 @@ import { isRunning, type QueuedRequest } from '@shared/model/turn'
 import { wellFormedText } from '../context/well-formed'
 import { answerOf, editable, partialAnswer, retried, showBranch } from './branches'
 import { clearContext } from './clear'
+import { type Compactions, createCompactions } from './compactions'
 import { type ConfigInput, configure } from './config'
 import {
   type ActiveTurn,
@@ -57,6 +58,7 @@ export type Session = {
   /** Changes title, pin, archive, unread mark or the composer's draft. */
   update(patch: { title?: string; pinned?: boolean; archived?: boolean; unread?: boolean; draft?: string }): void
   waitFor(turnId: Id): Promise<TurnOutcome>
+  readonly compactions: Compactions
   /** A turn is running. */
   readonly running: boolean
   /** Nothing runs and nothing waits: it can be read again from the store at any time. */
@@ -83,7 +85,8 @@ export function createSession(ports: SessionPorts, state: SessionState): Session
     return { turnId: known.turnId }
   }
 
-  const runner = createTurnRunner(ports, state)
+  const runner = createTurnRunner(ports, state, () => compactions.next())
+  const compactions = createCompactions(ports, state, () => runner.next())
 
   function release(): void {
     state.held = false
@@ -127,7 +130,7 @@ export function createSession(ports: SessionPorts, state: SessionState): Session
       const clean = accepted(content)
       clearTheWay(openCalls)
       const request: QueuedRequest = { turnId: ids.next(), requestId, content: clean, createdAt: clock.now() }
-      if (state.active || state.held) runner.enqueue(request)
+      if (state.active || state.compacting || state.held) runner.enqueue(request)
       else runner.begin(request, 'new')
       // A new message is the user's go for whatever a crash left waiting; the order of arrival stays.
       if (state.held) release()
@@ -221,17 +224,19 @@ export function createSession(ports: SessionPorts, state: SessionState): Session
       if (Object.keys(patch).some((field) => field !== 'draft')) publishSummary(ports, state)
     },
     waitFor: runner.waitFor,
+    compactions,
     get running() {
       return state.active !== null
     },
     get idle() {
-      return !state.active && state.queue.length === 0
+      return !state.active && !state.compacting && state.queue.length === 0
     },
     async close() {
       state.closed = true
       // Aborting ends running tools too; a turn that waits for results stays one, and is found again at the next start.
       runner.interrupt()
-      await state.active?.ended
+      compactions.close()
+      await Promise.all([state.active?.ended, state.compacting?.ended])
       const { active } = state
       if (active && active.turn.state !== 'tools' && isRunning(active.turn.state))
         ports.log.error('closed before the answer could be saved', { conversation: conversationId })

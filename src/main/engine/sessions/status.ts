@@ -1,5 +1,7 @@
 import type { ChatStatus } from '@shared/model/chat'
+import type { CompactionStatus } from '@shared/model/compaction'
 import type { ModelInfo } from '@shared/model/model-info'
+import { limitsOf } from '../compaction/policy'
 import type { ReplayTarget } from '../context/project'
 import { type Reading, readMeter } from '../tokens/meter'
 import type { SessionPorts, SessionState } from './session-state'
@@ -33,14 +35,21 @@ export function factorOf(ports: SessionPorts, state: SessionState): number {
 /** Hash of everything beside the messages that a reported input figure stands on. */
 export function contextHashOf(ports: SessionPorts, state: SessionState): string {
   const { connectionId, model, systemPrompt, tools, toolsets } = state.record.config
-  const start = state.entries[state.contextFrom]?.message.id ?? null
-  return ports.hash.sha256(JSON.stringify([connectionId, model, systemPrompt, tools, toolsets, start, targetOf(ports).interruptedAnswers])).slice(0, 16)
+  const { start: from, record, checkpoint } = state.view
+  const start = state.entries[from]?.message.id ?? null
+  // Another summary, another version of it or another pin in it is other ground: figures from before do not hold.
+  const ground = record && [record.id, record.version, checkpoint?.pinned.map((entry) => entry.message.id)]
+  return ports.hash
+    .sha256(JSON.stringify([connectionId, model, systemPrompt, tools, toolsets, start, targetOf(ports).interruptedAnswers, ...(ground ? [ground] : [])]))
+    .slice(0, 16)
 }
 
 /** Reads the gauge: what the context holds now. */
 export function meterOf(ports: SessionPorts, state: SessionState): Reading {
   return readMeter({
-    entries: state.entries.slice(state.contextFrom),
+    entries: state.entries.slice(state.view.from),
+    checkpoint: state.view.checkpoint,
+    summaryTokens: state.view.summaryTokens,
     target: targetOf(ports),
     config: state.record.config,
     maxTokens: maxTokensOf(ports, state),
@@ -50,6 +59,14 @@ export function meterOf(ports: SessionPorts, state: SessionState): Reading {
     contextHash: contextHashOf(ports, state),
     quick: ports.tokenizer.quick,
   })
+}
+
+/** What the gauge shows of compaction. */
+function compactionStatus(ports: SessionPorts, state: SessionState): CompactionStatus {
+  const { config } = state.record
+  const { threshold, usable } = limitsOf(config.compaction, config.contextLimit, maxTokensOf(ports, state))
+  const { resting } = state.view
+  return { threshold: config.compaction.strategy === 'off' || resting ? null : Math.floor(threshold), usable, resting }
 }
 
 /** All figures of a session at this moment (spec/sessions.md, "Status"). */
@@ -68,6 +85,7 @@ export function statusOf(ports: SessionPorts, state: SessionState): ChatStatus {
     utilization: (100 * used) / record.config.contextLimit,
     source,
     breakdown,
+    compaction: compactionStatus(ports, state),
     totals: usage.totals,
     requestCount: usage.requestCount,
     lastInput: usage.lastInput,

@@ -2,15 +2,16 @@ import { failure } from '@shared/errors'
 import type { Id } from '@shared/ids'
 import { isFinal, type Message } from '@shared/model/message'
 import type { QueuedRequest, Turn, TurnState } from '@shared/model/turn'
-import { contextStart } from '../context/project'
 import { runChatTurn } from '../turns/chat-turn'
 import {
   type ActiveTurn,
   changeRecord,
   headerOf,
+  publishCompactions,
   publishQueue,
   publishStatus,
   publishSummary,
+  refreshView,
   type SessionPorts,
   type SessionState,
   streamOf,
@@ -45,8 +46,8 @@ export type TurnRunner = {
   waitFor(turnId: Id): Promise<TurnOutcome>
 }
 
-/** Makes the runner of one session. */
-export function createTurnRunner(ports: SessionPorts, state: SessionState): TurnRunner {
+/** Makes the runner of one session. `beforeNext` may take the free session for something else; then it answers true. */
+export function createTurnRunner(ports: SessionPorts, state: SessionState, beforeNext: () => boolean): TurnRunner {
   const { store, hub, ids, clock } = ports
   const conversationId = state.record.id
   const stream = streamOf(conversationId)
@@ -98,12 +99,13 @@ export function createTurnRunner(ports: SessionPorts, state: SessionState): Turn
   /** Cuts the live branch behind a message; what is cut stays in the log. */
   function keepUpTo(id: Id | null): void {
     state.entries = state.entries.slice(0, state.entries.findLastIndex((entry) => entry.message.id === id) + 1)
-    state.contextFrom = contextStart(state.entries)
+    refreshView(ports, state)
   }
 
   function publishBranch(after: Id | null, messages: readonly Message[]): void {
     const shown = messages.map((message) => withSiblings(ports, message))
     hub.publish(stream, { type: 'branch-changed', after, messages: shown, more: state.entries.length > messages.length })
+    publishCompactions(ports, state)
   }
 
   function pendingAnswer(parentId: Id, turnId: Id, override: ActiveTurn['override'] = null): Message {
@@ -130,6 +132,7 @@ export function createTurnRunner(ports: SessionPorts, state: SessionState): Turn
       answer,
       draft: null,
       phase: null,
+      compacted: { summary: false, overflow: false },
       override,
       continuing,
       ended: new Promise((resolve) => {
@@ -162,8 +165,9 @@ export function createTurnRunner(ports: SessionPorts, state: SessionState): Turn
   }
 
   function next(): void {
+    if (state.active || state.compacting || state.closed || beforeNext()) return
     const request = state.queue[0]
-    if (!request || state.active || state.held || state.closed) return
+    if (!request || state.held) return
     try {
       begin(request, 'queue')
     } catch (reason) {

@@ -3,7 +3,7 @@ import type { Usage } from '@shared/model/usage'
 import type { Entry } from '../ports'
 
 /** Tokens a message costs beside its text (role, separators), raw. */
-const MESSAGE_OVERHEAD = 4
+export const MESSAGE_OVERHEAD = 4
 
 /** Bounds of the calibration factor (spec/providers.md). */
 const MIN_FACTOR = 0.7

@@ -1,12 +1,16 @@
 import type { Id } from '@shared/ids'
 import type { ChatConfig, ContextBreakdown } from '@shared/model/chat'
-import { type ReplayTarget, replayed } from '../context/project'
+import { type Checkpoint, type ReplayTarget, replayed } from '../context/project'
 import type { Entry } from '../ports'
-import { calibrated, outputReserve, rawTokens, replayedOutput } from './estimate'
+import { historyTokens } from './context-tokens'
+import { calibrated, outputReserve, replayedOutput } from './estimate'
 
 export type MeterInput = {
-  /** The branch, from the last clear on. */
+  /** The branch, from the first entry on that no summary stands for. */
   readonly entries: readonly Entry[]
+  readonly checkpoint: Checkpoint | null
+  /** Raw tokens of the block that stands for what is covered. */
+  readonly summaryTokens: number
   readonly target: ReplayTarget
   readonly config: ChatConfig
   /** The output limit in force, tokens. */
@@ -38,12 +42,19 @@ export function readMeter(input: MeterInput): Reading {
   const tools = calibrated(input.toolTokens, factor)
   const anchor = findAnchor(input)
   const since = replayed(anchor ? input.entries.slice(anchor.index + 1) : input.entries, null, input.target)
-  const estimate = calibrated(rawTokens(since, quick), factor)
-  const used = anchor ? anchor.tokens + estimate : system + tools + estimate
+  const summary = calibrated(input.summaryTokens, factor)
+  const estimate = calibrated(historyTokens(since, input.checkpoint?.recipe ?? null, quick), factor)
+  const used = anchor ? anchor.tokens + estimate : system + tools + summary + estimate
   return {
     used,
     source: anchor && estimate === 0 ? 'reported' : 'estimated',
-    breakdown: { system, tools, summary: 0, history: Math.max(0, used - system - tools), outputReserve: outputReserve(input.maxTokens, config.contextLimit) },
+    breakdown: {
+      system,
+      tools,
+      summary,
+      history: Math.max(0, used - system - tools - summary),
+      outputReserve: outputReserve(input.maxTokens, config.contextLimit),
+    },
   }
 }
 

@@ -8,10 +8,12 @@ import type { Provider, ProviderRequest } from '../ports'
 import { applyCounts } from '../sessions/counts'
 import { type ActiveTurn, changeRecord, type SessionPorts, type SessionState, streamOf } from '../sessions/session-state'
 import { targetOf } from '../sessions/status'
+import { historyTokens } from '../tokens/context-tokens'
 import { countEntries } from '../tokens/counter'
-import { nextFactor, rawTokens } from '../tokens/estimate'
+import { nextFactor } from '../tokens/estimate'
 import { buildRequest, contextBefore } from './build-request'
 import { endStopped, finishStep } from './finish-turn'
+import { makeRoomAfterOverflow, prepareRoom } from './make-room'
 import { type ModelRunResult, startModelRun } from './model-run'
 import { type Terms, takeTerms } from './terms'
 import { startToolPhase } from './tool-phase'
@@ -111,14 +113,36 @@ async function answer(ports: SessionPorts, state: SessionState, active: ActiveTu
       countEntries(ports, contextBefore(state), (tokens) => applyCounts(ports, state, tokens)),
     ])
     if (active.controller.signal.aborted) return [terms, interruptedBeforeRequest()]
-    const request = await buildRequest(ports, state, active, terms)
-    return [terms, await runRequest(ports, state, active, terms, provider, request)]
+    const prepared = await prepareRoom(ports, state, active, terms)
+    terms = prepared
+    if (active.controller.signal.aborted) return [terms, interruptedBeforeRequest()]
+    const first = await sendOnce(ports, state, active, terms, provider)
+    if (!isOverflow(first) || !(await makeRoomAfterOverflow(ports, state, active, terms))) return [terms, first]
+    // Once: what is too long for the provider after that is the user's to decide.
+    terms = await takeTerms(ports, state, active)
+    if (active.controller.signal.aborted) return [terms, { ...interruptedBeforeRequest(), attempts: first.attempts }]
+    const second = await sendOnce(ports, state, active, terms, provider)
+    return [terms, { ...second, attempts: [...first.attempts, ...second.attempts] }]
   } catch (reason) {
     if (reason instanceof Failure) return [terms, failedBeforeRequest(reason.error)]
     const bug = String(reason instanceof Error ? (reason.stack ?? reason.message) : reason)
     ports.log.error('turn failed', { conversation: state.record.id, reason: bug })
     return [terms, failedBeforeRequest(appError('internal', 'Something went wrong inside Parley. Your message is safe; try again.'))]
   }
+}
+
+/** Builds the request and runs it; one that cannot fit is the same as one that a provider has refused for its length. */
+async function sendOnce(ports: SessionPorts, state: SessionState, active: ActiveTurn, terms: Terms, provider: Provider): Promise<ModelRunResult> {
+  try {
+    return await runRequest(ports, state, active, terms, provider, await buildRequest(ports, state, active, terms))
+  } catch (reason) {
+    if (reason instanceof Failure && reason.error.code === 'context_overflow') return failedBeforeRequest(reason.error)
+    throw reason
+  }
+}
+
+function isOverflow(result: ModelRunResult): boolean {
+  return result.error?.code === 'context_overflow' && result.firstTokenMs === null
 }
 
 async function runRequest(
@@ -159,7 +183,8 @@ async function runRequest(
   active.draft = run.draft
   const result = await run.done
   if (result.usage.input !== null) {
-    const raw = rawTokens(replayed(contextBefore(state), null, targetOf(ports)), ports.tokenizer.quick) + state.systemTokens + state.toolTokens
+    const history = historyTokens(replayed(contextBefore(state), null, targetOf(ports)), state.view.record?.recipe ?? null, ports.tokenizer.quick)
+    const raw = history + state.view.summaryTokens + state.systemTokens + state.toolTokens
     calibrate(ports, terms.connection.provider, terms.config.model, result.usage.input, raw)
   }
   log.info('answer ended', { conversation: state.record.id, outcome: result.outcome, ms: clock.now() - startedAt })

@@ -6,14 +6,16 @@ import { applyCounts } from '../sessions/counts'
 import {
   type ActiveTurn,
   changeRecord,
+  publishCompactions,
   publishStatus,
   publishSummary,
+  refreshView,
   type SessionPorts,
   type SessionState,
   streamOf,
   withSiblings,
 } from '../sessions/session-state'
-import { meterOf } from '../sessions/status'
+import { contextHashOf, meterOf } from '../sessions/status'
 import { costOf } from '../tokens/cost'
 import { countEntries } from '../tokens/counter'
 import { usedCallIds, withOwnCallIds } from './call-ids'
@@ -46,6 +48,7 @@ export async function finishStep(
     await new Promise<void>((resolve) => ports.clock.setTimer(SAVE_AGAIN_MS, resolve))
     if (state.closed) return null
   }
+  if (terms) noteReported(ports, state, terms, outcome.usage.input)
   state.usage = ports.store.usage.summary(state.record.id)
   if (!calls) state.active = null
   active.turn = turn
@@ -55,6 +58,22 @@ export async function finishStep(
   publishTurn(ports, state, turn)
   void countEntries(ports, [{ message, tokens: null }], (tokens) => applyCounts(ports, state, tokens))
   return message
+}
+
+/** The first request on the ground of a compaction tells how large it has become as the provider counts. */
+function noteReported(ports: SessionPorts, state: SessionState, terms: Terms, input: number | null): void {
+  const { record } = state.view
+  if (!record || input === null || record.result.reportedAfter !== null || terms.contextHash !== contextHashOf(ports, state)) return
+  const result = { ...record.result, reportedAfter: input }
+  try {
+    ports.store.transaction('normal', () => ports.store.checkpoints.update(record.id, { result }))
+  } catch (reason) {
+    ports.log.warn('what a compaction has freed was not saved', { conversation: state.record.id, reason: String(reason) })
+    return
+  }
+  state.checkpoints = ports.store.checkpoints.list(state.record.id, null)
+  refreshView(ports, state)
+  publishCompactions(ports, state)
 }
 
 /** Ends a turn whose tool phase was stopped: its last message is final already. */

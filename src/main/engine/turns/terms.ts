@@ -2,7 +2,7 @@ import { failure } from '@shared/errors'
 import type { ChatConfig } from '@shared/model/chat'
 import type { Connection } from '@shared/model/connection'
 import type { ModelInfo } from '@shared/model/model-info'
-import type { RunnableTool } from '../ports'
+import type { RunnableTool, ToolScope } from '../ports'
 import { configure } from '../sessions/config'
 import type { ActiveTurn, SessionPorts, SessionState } from '../sessions/session-state'
 import { contextHashOf } from '../sessions/status'
@@ -17,8 +17,13 @@ export type Terms = {
   readonly runnable: readonly RunnableTool[]
 }
 
+/** Whose tools a session lists and runs. */
+export function scopeOf({ record, view }: SessionState): ToolScope {
+  return { conversationId: record.id, coveredUntil: view.record?.recipe.coveredUntil ?? null }
+}
+
 /** Takes the session's terms as they are now. Throws `Failure` where the connection is gone or another model's window is not known. */
-export async function takeTerms(ports: SessionPorts, state: SessionState, active: ActiveTurn): Promise<Terms> {
+export async function takeTerms(ports: SessionPorts, state: SessionState, active: Pick<ActiveTurn, 'override'>): Promise<Terms> {
   const { record } = state
   const config = active.override ? configure(ports, record.config, active.override) : record.config
   const connection = ports.store.connections.get(config.connectionId)
@@ -26,6 +31,9 @@ export async function takeTerms(ports: SessionPorts, state: SessionState, active
   const info = ports.models.find(connection, config.model)
   const contextHash = contextHashOf(ports, { ...state, record: { ...record, config } })
   const named = new Set(config.tools.map((tool) => tool.name))
-  const runnable = config.toolsets.length === 0 ? [] : (await ports.tools.list(config.toolsets)).filter((tool) => !named.has(tool.name))
+  const runnable =
+    config.toolsets.length === 0 && state.view.from === state.view.start
+      ? []
+      : (await ports.tools.list(config.toolsets, scopeOf(state))).filter((tool) => !named.has(tool.name))
   return { config, connection, info, contextHash, runnable }
 }

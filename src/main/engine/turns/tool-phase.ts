@@ -5,6 +5,7 @@ import type { RunnableTool } from '../ports'
 import { applyCounts } from '../sessions/counts'
 import { type ActiveTurn, changeRecord, publishStatus, type SessionPorts, type SessionState, streamOf } from '../sessions/session-state'
 import { countEntries } from '../tokens/counter'
+import { scopeOf } from './terms'
 import { clipText, longestResult, storedResult } from './tool-results'
 
 /** While the disk refuses a result, it is tried again this often. */
@@ -93,7 +94,7 @@ export function startToolPhase(ports: SessionPorts, state: SessionState, active:
   async function run(call: OpenCall): Promise<void> {
     open.set(call.toolCallId, { ...call, state: 'running' })
     publish()
-    const outcome = await ports.tools.run(config.toolsets, call.name, call.input, signal)
+    const outcome = await ports.tools.run(config.toolsets, call.name, call.input, scopeOf(state), signal)
     await keep({ type: 'toolResult', toolCallId: call.toolCallId, content: outcome.content, ...(outcome.isError && { isError: true }) })
   }
 

@@ -1,5 +1,6 @@
 import type { Id } from '@shared/ids'
 import type { ChatConfig } from '@shared/model/chat'
+import { DEFAULT_COMPACTION } from '@shared/model/compaction'
 import { chatConfigSchema } from '@shared/schemas/chat-config'
 import type { Log } from '../../engine/ports'
 import { tryJson } from './columns'
@@ -17,6 +18,7 @@ const FALLBACK: ChatConfig = {
   contextLimit: 8_000,
   tools: [],
   toolsets: [],
+  compaction: DEFAULT_COMPACTION,
 }
 
 /** A stored configuration, field by field: a damaged one must not make a conversation unreadable. */
@@ -37,5 +39,6 @@ export function readConfig(text: string, conversationId: Id, log: Log): ChatConf
     contextLimit: shape.contextLimit.catch(FALLBACK.contextLimit).parse(stored.contextLimit),
     tools: shape.tools.catch([]).parse(stored.tools),
     toolsets: shape.toolsets.catch([]).parse(stored.toolsets),
+    compaction: shape.compaction.catch(DEFAULT_COMPACTION).parse(stored.compaction),
   }
 }

@@ -1,6 +1,8 @@
 import type { Message } from '@shared/model/message'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { NO_RECIPE } from '../../../../../src/main/engine/compaction/plan'
+import { summaryBlocks } from '../../../../../src/main/engine/compaction/summary-block'
 import { type ProjectionTarget, project } from '../../../../../src/main/engine/context/project'
 import { validate } from '../../../../../src/main/engine/context/validate'
 import type { Entry } from '../../../../../src/main/engine/ports'
@@ -64,14 +66,12 @@ describe('the projection of a log', () => {
 
   test('a compaction’s summary takes the place of what it covers', () => {
     const entries = [entry('user', 'a'), entry('assistant', 'b'), entry('user', 'c')]
-    const checkpoint = { id: 'x', coveredUntil: entries[1]?.message.id ?? '', summary: '[Previous conversation summary] …' }
+    const recipe = { ...NO_RECIPE, coveredUntil: entries[1]?.message.id ?? '', summary: 'They greeted.' }
+    const checkpoint = { recipe, pinned: [] }
     expect(project(entries, checkpoint, keep)).toEqual([
       {
         role: 'user',
-        blocks: [
-          { type: 'text', text: '[Previous conversation summary] …' },
-          { type: 'text', text: 'c' },
-        ],
+        blocks: [...summaryBlocks(recipe, []), { type: 'text', text: 'c' }],
       },
     ])
   })

@@ -2,6 +2,7 @@ import { PROVIDER_IDS } from '@shared/model/connection'
 import type { Block, Message } from '@shared/model/message'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { NO_RECIPE } from '../../../../../src/main/engine/compaction/plan'
 import { type Checkpoint, type ProjectionTarget, project } from '../../../../../src/main/engine/context/project'
 import { validate } from '../../../../../src/main/engine/context/validate'
 import type { Entry, ProviderRequest } from '../../../../../src/main/engine/ports'
@@ -47,7 +48,7 @@ test('whatever the log holds, its projection is deterministic and valid for ever
       const question = { kind: 'user' as const, blocks: [{ type: 'text' as const, text: 'why?' }], state: 'completed' as const, turn: lastTurn }
       const entries = [...log, question].map(entryOf)
       const last = covered === null ? undefined : entries.slice(0, -1)[covered]
-      const checkpoint: Checkpoint | null = last ? { id: 'c', coveredUntil: last.message.id, summary: 'So far.' } : null
+      const checkpoint: Checkpoint | null = last ? { recipe: { ...NO_RECIPE, coveredUntil: last.message.id, summary: 'So far.' }, pinned: [] } : null
       const messages = project(entries, checkpoint, target)
       expect(JSON.stringify(project(entries, checkpoint, target))).toBe(JSON.stringify(messages))
       expect(JSON.stringify(messages)).toContain('why?')

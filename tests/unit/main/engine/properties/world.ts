@@ -260,7 +260,7 @@ function fakeTools(clock: Clock, always: () => Set<string>, outcome: () => strin
           permission: always().has(name) ? 'always' : 'ask',
         }),
       ),
-    run: (_toolsets, _name, _input, signal) =>
+    run: (_toolsets, _name, _input, _scope, signal) =>
       new Promise<ToolOutcome>((resolve) => {
         const cancel = clock.setTimer(50, () => resolve({ content: outcome(), isError: false }))
         signal.addEventListener('abort', () => {

@@ -1,3 +1,4 @@
+import { DEFAULT_COMPACTION } from '@shared/model/compaction'
 import { describe, expect, test } from 'vitest'
 import { costOf } from '../../../../../src/main/engine/tokens/cost'
 import { calibrated, nextFactor, outputReserve, rawTokens, replayedOutput } from '../../../../../src/main/engine/tokens/estimate'
@@ -15,6 +16,7 @@ const config = {
   contextLimit: 1_000,
   tools: [],
   toolsets: [],
+  compaction: DEFAULT_COMPACTION,
 }
 
 describe('token figures', () => {
@@ -63,6 +65,8 @@ describe('the meter', () => {
     toolTokens: 0,
     factor: 2,
     contextHash: 'h',
+    checkpoint: null,
+    summaryTokens: 0,
     quick: (text: string) => text.length,
   }
   const answered = entry('assistant', 'an answer', { usage: { ...usage, input: 500, output: 50 }, contextHash: 'h' })

@@ -1,0 +1,84 @@
+import type { Id } from '@shared/ids'
+import { project } from '../context/project'
+import type { Recipe } from '../ports'
+import type { SessionPorts } from '../sessions/session-state'
+import { assembleRequest, documentsOf } from '../turns/assemble-request'
+import { coverageOf } from './coverage'
+import type { Ground } from './measure'
+import { notesOf } from './notes'
+import { type Limits, limitsOf, summaryLimit } from './policy'
+import type { Subject } from './subject'
+import { fitsOwn, type SummaryJob } from './summarize'
+import { told } from './told'
+import { writerOf } from './writer'
+
+/** Room for what code adds to a summary: shares of the usable window, and no more than so many tokens. */
+const LISTS = { share: 0.04, most: 600 }
+const MESSAGES = { share: 0.08, most: 2_000 }
+/** Summaries are rarely as long as they may be. */
+const USUAL_LENGTH = 0.6
+
+/** The limits of a subject's window. */
+export function limitsFor({ config, maxTokens }: Pick<Subject, 'config' | 'maxTokens'>): Limits {
+  return limitsOf(config.compaction, config.contextLimit, maxTokens)
+}
+
+/** What code notes of the messages a recipe covers; pinned ones are quoted elsewhere. */
+export function notesFor(ports: SessionPorts, { entries, subject }: Ground, recipe: Recipe, limits: Limits): string | null {
+  const { covered } = coverageOf(entries, recipe, subject.pins())
+  return notesOf(covered, { lists: budget(LISTS, limits), messages: budget(MESSAGES, limits) }, ports.tokenizer.quick)
+}
+
+/** Tokens that the block of a summary usually takes. */
+export function expectedBlock({ config }: Subject, limits: Limits): number {
+  return USUAL_LENGTH * (summaryLimit(config.compaction, limits) + budget(LISTS, limits) + budget(MESSAGES, limits))
+}
+
+/** Tokens of what a recipe takes out of the next request. */
+export function coveredTokens(ground: Ground, recipe: Recipe): number {
+  return ground.tokens(ground.recipe) - ground.tokens({ ...recipe, summary: null, notes: null, dropped: 0 })
+}
+
+/**
+ * What is asked of the model that writes the summary: the chat's own request up to the cut where that is its own model
+ * and there is room, and the same as text.
+ *
+ * @param ground what is in force now is what the writer reads, an earlier summary included
+ */
+export async function jobOf(
+  ports: SessionPorts,
+  ground: Ground,
+  recipe: Recipe,
+  { id, focus, caution, limits }: { readonly id: Id; readonly focus: string | null; readonly caution: number; readonly limits: Limits },
+): Promise<SummaryJob> {
+  const { subject, entries } = ground
+  const { config, connection, info, tools, target } = subject
+  const writer = writerOf(ports, subject)
+  const covered = entries.slice(0, entries.findLastIndex(({ message }) => message.id === recipe.coveredUntil) + 1)
+  const maxTokens = summaryLimit(config.compaction, limits)
+  const checkpoint = ground.checkpoint(ground.recipe)
+  const documents = await documentsOf(ports.media, [...(checkpoint?.pinned ?? []), ...covered])
+  const asText = { ...target, tools: false, images: null, documents, contextHash: '', continuing: false, followed: true }
+  const job: Omit<SummaryJob, 'own'> = {
+    checkpointId: id,
+    conversationId: subject.conversationId,
+    config: config.compaction,
+    writer,
+    paragraphs: told(project(covered, checkpoint, asText)),
+    focus,
+    updating: ground.recipe.summary !== null,
+    maxTokens,
+    replaces: coveredTokens(ground, recipe),
+    caution,
+  }
+  const isOwn = writer.connection.id === connection.id && writer.model === config.model
+  const ownTokens = coveredTokens(ground, recipe) + subject.frameTokens * writer.factor
+  const count = (text: string): number => Math.ceil(ports.tokenizer.quick(text) * writer.factor)
+  if (!isOwn || !fitsOwn(job, ownTokens, count)) return { ...job, own: null }
+  const parts = { entries: covered, checkpoint, target, config, info, tools, contextHash: '', continuing: false, followed: true, maxTokens }
+  return { ...job, own: await assembleRequest(ports.media, parts) }
+}
+
+function budget({ share, most }: { readonly share: number; readonly most: number }, limits: Limits): number {
+  return Math.min(most, Math.floor(share * limits.usable))
+}
