@@ -14,6 +14,7 @@ export default defineConfig({
           index: resolve('src/main/index.ts'),
           server: resolve('src/main/server.ts'),
           'pdf-worker': resolve('src/main/platform/pdf-worker.ts'),
+          'search-worker': resolve('src/main/store/search/worker.ts'),
           'tools-worker': resolve('src/main/tools/worker.ts'),
           'tokenizer-worker': resolve('src/main/platform/tokenizer-worker.ts'),
         },

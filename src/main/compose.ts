@@ -2,16 +2,18 @@ import type { AppState } from '@shared/events/app'
 import type { AppInfo } from '@shared/model/app-info'
 import type { StreamName, StreamState } from '@shared/protocol'
 import { chatHandlers } from './app/chats'
+import { compactionHandlers } from './app/compactions'
 import { connectionHandlers } from './app/connections'
 import { conversationHandlers } from './app/conversations'
 import type { Handlers } from './app/handlers'
 import { mediaHandlers } from './app/media'
 import { createModelDirectory } from './app/models'
+import { searchHandlers } from './app/search'
 import { settingsHandlers } from './app/settings'
 import { toolHandlers } from './app/tools'
 import { createEngine, type Engine } from './engine/engine'
 import { createHub, type Hub } from './engine/hub'
-import type { Log, Providers, Secrets, Store } from './engine/ports'
+import type { Log, Providers, Search, Secrets, Store } from './engine/ports'
 import { systemClock } from './platform/clock'
 import { nodeHash } from './platform/hash'
 import { uuidV7Ids } from './platform/ids'
@@ -22,6 +24,7 @@ import { createTokenizer } from './platform/tokenizer'
 import { createProviders } from './providers'
 import { createRouter, type Router } from './rpc/router'
 import { openStore } from './store/open'
+import { createSearch } from './store/search/search'
 import { createMcpSecrets, createTools } from './tools'
 
 /** The running application without a host: what a transport needs, and how to end it. */
@@ -36,7 +39,7 @@ export type Application = {
   shutdown(): Promise<void>
 }
 
-export type Workers = { readonly tokenizer: string | URL; readonly pdf: string | URL; readonly tools: string | URL }
+export type Workers = { readonly tokenizer: string | URL; readonly pdf: string | URL; readonly tools: string | URL; readonly search: string | URL }
 
 export type ComposeOptions = {
   readonly dataDir: string
@@ -71,9 +74,13 @@ export async function compose(options: ComposeOptions): Promise<Application> {
   const providers = createProviders({ log, clock: systemClock })
   const media = createMediaFiles({ dir: options.dataDir, store, ids: uuidV7Ids, clock: systemClock, log, pdfWorker: options.workers.pdf })
   const mcpSecrets = createMcpSecrets(secrets)
-  const tools = createTools({ store, secrets: mcpSecrets, clock: systemClock, log, worker: options.workers.tools })
+  const search = createSearch({ dir: opened.dir, worker: options.workers.search, log })
+  const tools = createTools({ store, search, secrets: mcpSecrets, clock: systemClock, log, worker: options.workers.tools })
   const models = createModelDirectory(store, createModelCatalogue())
-  const hub: Hub = createHub(uuidV7Ids, (stream) => stateOf(stream, info, store, engine))
+  const hub: Hub = wakingSearch(
+    createHub(uuidV7Ids, (stream) => stateOf(stream, info, store, engine)),
+    search,
+  )
   const engine: Engine = createEngine({
     store,
     providers,
@@ -105,17 +112,19 @@ export async function compose(options: ComposeOptions): Promise<Application> {
     ...connectionHandlers({ store, hub, engine, models, providers, secrets, clock: systemClock, ids: uuidV7Ids, log }),
     ...conversationHandlers({ store, engine }),
     ...chatHandlers(engine),
+    ...compactionHandlers(engine),
     ...toolHandlers({ store, tools, secrets: mcpSecrets, clock: systemClock, ids: uuidV7Ids }),
     ...mediaHandlers({ media }),
+    ...searchHandlers({ store, search }),
   }
-  const cancelWarmUp = systemClock.setTimer(WARM_UP_MS, () => void warmUp(store, providers, tokenizer, log))
+  const cancelWarmUp = systemClock.setTimer(WARM_UP_MS, () => void warmUp(store, providers, tokenizer, search, log))
 
   let ending: Promise<void> | null = null
   async function end(): Promise<void> {
     cancelWarmUp()
     const late = new Promise<void>((resolve) => void systemClock.setTimer(SHUTDOWN_MS, resolve))
     await Promise.race([engine.shutdown(), late])
-    await Promise.race([Promise.all([tokenizer.close(), tools.close()]), late])
+    await Promise.race([Promise.all([tokenizer.close(), tools.close(), search.close()]), late])
     opened.close()
   }
   return {
@@ -144,9 +153,21 @@ function stateOf(stream: StreamName, info: AppInfo, store: Store, engine: Engine
   return state
 }
 
-async function warmUp(store: Store, providers: Providers, tokenizer: { warm(): Promise<void> }, log: Log): Promise<void> {
+/** Every message is announced after its commit; the search then follows the log. */
+function wakingSearch(hub: Hub, search: Search): Hub {
+  return {
+    ...hub,
+    publish(stream, event) {
+      hub.publish(stream, event)
+      if (event.type === 'message-added' || event.type === 'message-changed') search.wake()
+    },
+  }
+}
+
+async function warmUp(store: Store, providers: Providers, tokenizer: { warm(): Promise<void> }, search: Search, log: Log): Promise<void> {
   const { defaultConnectionId } = store.settings.get()
   const connection = defaultConnectionId === null ? null : store.connections.get(defaultConnectionId)
+  search.wake()
   try {
     await tokenizer.warm()
     if (connection) await providers.warm(connection.provider)

@@ -15,5 +15,6 @@ runDesktop({
     tokenizer: join(out, 'main', 'tokenizer-worker.js'),
     pdf: join(out, 'main', 'pdf-worker.js'),
     tools: join(out, 'main', 'tools-worker.js'),
+    search: join(out, 'main', 'search-worker.js'),
   },
 })

@@ -24,7 +24,8 @@ async function start(flags: Flags): Promise<void> {
   // Only now: it loads native code, which an older Node does not survive.
   const { compose } = await import('./compose')
   const secrets = (directory: string) => openFileSecrets({ dataDir: directory, key: process.env.PARLEY_KEY })
-  const workers = { tokenizer: join(here, 'tokenizer-worker.js'), pdf: join(here, 'pdf-worker.js'), tools: join(here, 'tools-worker.js') }
+  const worker = (name: string) => join(here, `${name}-worker.js`)
+  const workers = { tokenizer: worker('tokenizer'), pdf: worker('pdf'), tools: worker('tools'), search: worker('search') }
   const app = await compose({ dataDir, host: 'browser', version, demo: flags.demo, secrets, workers, log })
   const server = startHttpServer({ ...app, appVersion: version, files, listener })
   async function end(): Promise<void> {

@@ -9,7 +9,12 @@ import { settledMemory } from './lib/settled-memory'
 export type MemoryInput = { readonly dir: string; readonly chats: readonly string[]; readonly tokenizer: boolean }
 
 const { dir, chats, tokenizer } = childInput<MemoryInput>()
-const workers = { tokenizer: resolve('out/main/tokenizer-worker.js'), pdf: resolve('out/main/pdf-worker.js'), tools: resolve('out/main/tools-worker.js') }
+const workers = {
+  tokenizer: resolve('out/main/tokenizer-worker.js'),
+  pdf: resolve('out/main/pdf-worker.js'),
+  tools: resolve('out/main/tools-worker.js'),
+  search: resolve('out/main/search-worker.js'),
+}
 const app = await compose({ dataDir: dir, host: 'browser', version: '0', demo: false, secrets: async () => secrets, workers, log: silentLog })
 app.hub.subscribe('app', undefined, () => undefined)
 for (const chat of chats) app.hub.subscribe(`chat:${chat}`, undefined, () => undefined)

@@ -2,10 +2,11 @@ import { Failure } from '@shared/errors'
 import type { Id } from '@shared/ids'
 import type { McpServer } from '@shared/model/mcp'
 import { BUILTIN_TOOLSETS, type Toolset } from '@shared/model/tool'
-import type { Clock, Log, RunnableTool, Store, ToolRunner } from '../engine/ports'
+import type { Clock, Log, RunnableTool, Search, Store, ToolRunner } from '../engine/ports'
 import type { BuiltinTool } from './builtin/builtin-tool'
 import { calculatorTool } from './builtin/calculator'
 import { clockTool } from './builtin/clock'
+import { searchEarlierTool } from './builtin/search-earlier'
 import { webTool } from './builtin/web'
 import { createPool } from './mcp/pool'
 import { createMcpToolsets } from './mcp/toolsets'
@@ -21,6 +22,7 @@ export { createMcpSecrets, type McpSecrets } from './mcp-secrets'
 export type ToolPorts = {
   readonly store: Pick<Store, 'mcp' | 'transaction'>
   readonly secrets: McpSecrets
+  readonly search: Pick<Search, 'earlier'>
   readonly clock: Clock
   readonly log: Log
   /** The script of `worker.ts` as this build has it. */
@@ -51,13 +53,13 @@ export function createTools(ports: ToolPorts): Tools {
     calculator: calculatorTool(workshop),
     web: webTool({ clock, workshop, allowed, resolve }),
   }
+  const searchEarlier = searchEarlierTool(ports.search)
   const pool = createPool(ports)
   const mcp = createMcpToolsets({ ...ports, pool })
 
   async function toolsOf(toolset: Toolset): Promise<readonly RunnableTool[]> {
     if (isBuiltin(toolset)) {
-      const { definition, permission } = builtin[toolset]
-      return [{ ...definition, source: 'builtin', origin: 'Built in', permission }]
+      return [offeredBuiltin(builtin[toolset])]
     }
     try {
       return await mcp.offered(toolset)
@@ -70,10 +72,11 @@ export function createTools(ports: ToolPorts): Tools {
   }
 
   return {
-    async list(toolsets) {
-      return (await Promise.all([...new Set(toolsets)].map(toolsOf))).flat()
+    async list(toolsets, { coveredUntil }) {
+      const tools = (await Promise.all([...new Set(toolsets)].map(toolsOf))).flat()
+      return coveredUntil === null ? tools : [...tools, offeredBuiltin(searchEarlier)]
     },
-    async run(toolsets, name, input, _scope, signal) {
+    async run(toolsets, name, input, scope, signal) {
       if (signal.aborted) return CANCELLED
       try {
         for (const toolset of toolsets) {
@@ -84,6 +87,7 @@ export function createTools(ports: ToolPorts): Tools {
             return await untilAborted(builtin[toolset].run(input, signal), signal)
           }
         }
+        if (scope.coveredUntil !== null && name === searchEarlier.definition.name) return await untilAborted(searchEarlier.run(input, scope), signal)
         return failed(`There is no tool called ${name} in this chat.`)
       } catch (reason) {
         if (signal.aborted) return CANCELLED
@@ -101,6 +105,10 @@ export function createTools(ports: ToolPorts): Tools {
       await Promise.all([pool.close(), workshop.close()])
     },
   }
+}
+
+function offeredBuiltin({ definition, permission }: Pick<BuiltinTool, 'definition' | 'permission'>): RunnableTool {
+  return { ...definition, source: 'builtin', origin: 'Built in', permission }
 }
 
 function isBuiltin(toolset: Toolset): toolset is BuiltinToolset {
