@@ -12,9 +12,9 @@ import { fitsOwn, type SummaryJob } from './summarize'
 import { told } from './told'
 import { writerOf } from './writer'
 
-/** Room for what code adds to a summary: shares of the usable window, and no more than so many tokens. */
-const LISTS = { share: 0.04, most: 600 }
-const MESSAGES = { share: 0.08, most: 2_000 }
+/** Room for what code adds to a summary: shares of the usable window and of what is covered, and no more than so many tokens. */
+const LISTS = { window: 0.04, covered: 0.1, most: 600 }
+const MESSAGES = { window: 0.08, covered: 0.2, most: 2_000 }
 /** Summaries are rarely as long as they may be. */
 const USUAL_LENGTH = 0.6
 
@@ -24,14 +24,15 @@ export function limitsFor({ config, maxTokens }: Pick<Subject, 'config' | 'maxTo
 }
 
 /** What code notes of the messages a recipe covers; pinned ones are quoted elsewhere. */
-export function notesFor(ports: SessionPorts, { entries, subject }: Ground, recipe: Recipe, limits: Limits): string | null {
-  const { covered } = coverageOf(entries, recipe, subject.pins())
-  return notesOf(covered, { lists: budget(LISTS, limits), messages: budget(MESSAGES, limits) }, ports.tokenizer.quick)
+export function notesFor(ports: SessionPorts, ground: Ground, recipe: Recipe, limits: Limits): string | null {
+  const { covered } = coverageOf(ground.entries, recipe, ground.subject.pins())
+  const tokens = coveredTokens(ground, recipe)
+  return notesOf(covered, { lists: budget(LISTS, limits, tokens), messages: budget(MESSAGES, limits, tokens) }, ports.tokenizer.quick)
 }
 
 /** Tokens that the block of a summary usually takes. */
 export function expectedBlock({ config }: Subject, limits: Limits): number {
-  return USUAL_LENGTH * (summaryLimit(config.compaction, limits) + budget(LISTS, limits) + budget(MESSAGES, limits))
+  return USUAL_LENGTH * (summaryLimit(config.compaction, limits) + budget(LISTS, limits, limits.usable) + budget(MESSAGES, limits, limits.usable))
 }
 
 /** Tokens of what a recipe takes out of the next request. */
@@ -79,6 +80,6 @@ export async function jobOf(
   return { ...job, own: await assembleRequest(ports.media, parts) }
 }
 
-function budget({ share, most }: { readonly share: number; readonly most: number }, limits: Limits): number {
-  return Math.min(most, Math.floor(share * limits.usable))
+function budget({ window, covered, most }: typeof LISTS, limits: Limits, tokens: number): number {
+  return Math.floor(Math.max(0, Math.min(most, window * limits.usable, covered * tokens)))
 }
