@@ -1,6 +1,7 @@
 import type { AppError } from './errors'
 import type { AppEvent, AppState } from './events/app'
 import type { ChatEvent, ChatState } from './events/chat'
+import type { RoomEvent, RoomState } from './events/room'
 import type { Id } from './ids'
 import type { WindowCommand } from './model/command'
 import type { Result } from './result'
@@ -14,11 +15,11 @@ export const MAX_FRAME_BYTES = 16 * 1024 * 1024
 /** Largest HTTP body, in bytes. */
 export const MAX_BODY_BYTES = 32 * 1024 * 1024
 
-/** `app` or `chat:<id>`; rooms add `room:<id>`. */
-export type StreamName = 'app' | `chat:${Id}`
+/** `app`, `chat:<id>` or `room:<id>`. */
+export type StreamName = 'app' | `chat:${Id}` | `room:${Id}`
 
-export type StreamEvent = AppEvent | ChatEvent
-export type StreamState = AppState | ChatState
+export type StreamEvent = AppEvent | ChatEvent | RoomEvent
+export type StreamState = AppState | ChatState | RoomState
 
 /** A place in a stream: sequence numbers mean nothing across epochs. */
 export type StreamPosition = { readonly epoch: string; readonly seq: number }

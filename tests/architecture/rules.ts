@@ -4,7 +4,7 @@ export type Area = { readonly name: string; readonly files: RegExp; readonly ins
 const SHARED = /^src\/shared\//
 /** Shared files that bring zod along; a renderer may use their types only. */
 export const SCHEMAS = /^src\/shared\/(schemas|methods)\//
-const PORTS = /^src\/main\/engine\/ports\.ts$/
+const PORTS = /^src\/main\/engine\/(room-)?ports\.ts$/
 const HANDLERS = /^src\/main\/app\/handlers\.ts$/
 const HUB = /^src\/main\/engine\/hub\.ts$/
 const RESOURCES = /^resources\//

@@ -13,6 +13,7 @@ import type { Settings } from '@shared/model/settings'
 import type { ToolDefinition, ToolPermission, ToolSource, Toolset } from '@shared/model/tool'
 import type { QueuedRequest, Turn } from '@shared/model/turn'
 import type { Usage, UsageEntry, UsageTotals } from '@shared/model/usage'
+import type { PersonaStore, RoomStore, TeamStore } from './room-ports'
 
 // Everything the engine needs from outside. It imports nothing else, so tests give it a fake of each.
 
@@ -69,6 +70,8 @@ export type ProviderRequest = {
   readonly maxTokens: number
   readonly temperature: number | null
   readonly tools: readonly ToolDefinition[]
+  /** Texts at which the answer ends, where the service can; it never counts on it. */
+  readonly stop?: readonly string[]
   /** Contents of the images in `messages`, by media id. */
   readonly images: ReadonlyMap<Id, ImageContent>
 }
@@ -407,6 +410,9 @@ export type Store = {
   readonly calibration: CalibrationStore
   readonly checkpoints: CheckpointStore
   readonly pins: PinStore
+  readonly rooms: RoomStore
+  readonly personas: PersonaStore
+  readonly teams: TeamStore
   readonly toolOutputs: ToolOutputStore
   readonly mcp: McpStore
   readonly media: MediaStore

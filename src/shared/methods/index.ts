@@ -4,10 +4,11 @@ import { chatMethods } from './chat'
 import { compactionMethods } from './compaction'
 import { connectionMethods } from './connection'
 import { conversationMethods } from './conversation'
+import { roomMethods } from './room'
 import { toolMethods } from './tool'
 
 /** Everything a window or a script can ask for. This table is the security surface: nothing else is reachable. */
-export const methods = { ...appMethods, ...connectionMethods, ...conversationMethods, ...chatMethods, ...compactionMethods, ...toolMethods }
+export const methods = { ...appMethods, ...connectionMethods, ...conversationMethods, ...chatMethods, ...compactionMethods, ...roomMethods, ...toolMethods }
 
 export type Methods = typeof methods
 export type MethodName = keyof Methods

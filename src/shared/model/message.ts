@@ -1,5 +1,6 @@
 import type { AppError } from '../errors'
 import type { Id } from '../ids'
+import type { Decision, StopCause } from './room'
 import type { Usage } from './usage'
 
 /** Who wrote a message. `participantId` and `name` are set in rooms only. */
@@ -44,6 +45,22 @@ export type MediaBlock = { readonly type: 'image' | 'file'; readonly mediaId: Id
 export type NoticeBlock =
   | { readonly type: 'notice'; readonly notice: 'cleared' }
   | { readonly type: 'notice'; readonly notice: 'clear-undone'; readonly markerId: Id }
+  /** In a user's message of a room: it is delivered, and nobody answers it. */
+  | { readonly type: 'notice'; readonly notice: 'context-only' }
+  /** In an answer of a room: it went on as somebody else and was cut there. */
+  | { readonly type: 'notice'; readonly notice: 'impersonation'; readonly name: string }
+  | {
+      readonly type: 'notice'
+      readonly notice: 'cast'
+      readonly change: CastChange
+      readonly participantId: Id
+      readonly name: string
+      readonly detail?: string
+    }
+  | { readonly type: 'notice'; readonly notice: 'decision'; readonly decision: Decision }
+  | { readonly type: 'notice'; readonly notice: 'ended'; readonly cause: StopCause }
+
+export type CastChange = 'joined' | 'left' | 'returned' | 'muted' | 'unmuted' | 'renamed' | 'model'
 
 export type Block = TextBlock | ReasoningBlock | ToolCallBlock | ToolResultBlock | MediaBlock | NoticeBlock
 

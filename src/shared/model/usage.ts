@@ -14,7 +14,7 @@ export type Usage = {
 export const NO_USAGE: Usage = { input: null, output: null, cacheRead: null, cacheWrite: null, reasoning: null }
 
 /** What a request was for; every line of the ledger has one. */
-export type UsagePurpose = 'answer' | 'summary' | 'title' | 'test'
+export type UsagePurpose = 'answer' | 'summary' | 'title' | 'test' | 'moderator'
 
 /** One line of the ledger: one request to a provider, whether it ended well or not. */
 export type UsageEntry = {
