@@ -30,11 +30,11 @@ export function compactionHandlers(engine: Engine): Pick<Handlers, Methods> {
     'compaction.list': (subject) => of(subject).list(),
     'compaction.read': ({ checkpointId, ...subject }) => of(subject).read(checkpointId),
     'message.pin'({ id, messageId }) {
-      engine.session(id).compactions.pin(messageId, true)
+      engine.session(id).pin(messageId, true)
       return {}
     },
     'message.unpin'({ id, messageId }) {
-      engine.session(id).compactions.pin(messageId, false)
+      engine.session(id).pin(messageId, false)
       return {}
     },
   }

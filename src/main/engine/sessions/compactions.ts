@@ -7,14 +7,11 @@ import { toCompaction } from '../compaction/history'
 import { edit, redo, regenerate, undo } from '../compaction/revise'
 import type { Subject } from '../compaction/subject'
 import { summaryBlocks } from '../compaction/summary-block'
-import { takeTerms } from '../turns/terms'
-import { chatSubject } from './chat-subject'
-import { changeRecord, publishCompactions, publishStatus, refreshView, type SessionPorts, type SessionState, streamOf } from './session-state'
-import { meterOf } from './status'
+import type { LiveCompaction, SessionPorts, SessionState } from './session-state'
 
 export type CompactionOutcome = CompactionResult & { readonly checkpointId: Id }
 
-/** Compaction of a chat as the user commands it. Methods throw `Failure` for what the user can mend. */
+/** Compaction of one model's context, a chat's or that of a seat in a room, as the user commands it. Methods throw `Failure` for what the user can mend. */
 export type Compactions = {
   preview(options: ManualOptions): Promise<CompactionResult>
   /** Compacts now, or behind the turn that runs; asked again while one waits, it is the same one. */
@@ -26,7 +23,6 @@ export type Compactions = {
   regenerate(id: Id, focus: string | null): { readonly checkpointId: Id; readonly done: Promise<CompactionOutcome> }
   list(): { readonly compactions: readonly Compaction[]; readonly active: Id | null }
   read(id: Id): { readonly versions: readonly SummaryVersion[]; readonly block: string | null }
-  pin(messageId: Id, pinned: boolean): void
   /** The session is free: starts what waits. True if something did. */
   next(): boolean
   /** Ends what runs and forgets what waits. */
@@ -39,49 +35,53 @@ type Job = {
   readonly end: (outcome: CompactionOutcome) => void
 }
 
-/** Makes the compactions of one session. `idle` is called when one has ended, so that the queue goes on. */
-export function createCompactions(ports: SessionPorts, state: SessionState, idle: () => void): Compactions {
-  const { store, ids, clock } = ports
+/** Whose context is compacted. */
+export type CompactionHost = {
+  readonly conversationId: Id
+  readonly side: { compacting: LiveCompaction | null } & Pick<SessionState, 'checkpoints' | 'view'>
+  /** An answer is being written on this context. */
+  answering(): boolean
+  closed(): boolean
+  subject(): Promise<Subject>
+  /** Tells the windows which compactions there are. */
+  publish(): void
+  /** Stores and shows what the gauge reads after a change. */
+  settle(): void
+}
+
+/** Makes the compactions of one context. `idle` is called when one has ended, so that what waits goes on. */
+export function createCompactions(ports: SessionPorts, host: CompactionHost, idle: () => void): Compactions {
+  const { store, ids } = ports
+  const { side } = host
   let waiting: (Job & { readonly done: Promise<CompactionOutcome> }) | null = null
 
-  async function subject(): Promise<Subject> {
-    return chatSubject(ports, state, await takeTerms(ports, state, { override: null }), false)
-  }
-
   function assertFree(what: string): void {
-    if (state.closed) throw failure('shutdown', 'Parley is closing. Try again after the next start.')
-    if (state.active) throw failure('conflict', `An answer is being written. Wait for it or stop it, then ${what}.`)
-    if (state.compacting) throw failure('conflict', `The chat is being compacted. Wait for it or cancel it, then ${what}.`)
+    if (host.closed()) throw failure('shutdown', 'Parley is closing. Try again after the next start.')
+    if (host.answering()) throw failure('conflict', `An answer is being written. Wait for it or stop it, then ${what}.`)
+    if (side.compacting) throw failure('conflict', `The chat is being compacted. Wait for it or cancel it, then ${what}.`)
   }
 
   async function free(what: string): Promise<Subject> {
     assertFree(what)
-    const taken = await subject()
+    const taken = await host.subject()
     assertFree(what)
     return taken
   }
 
-  /** Gauge and sidebar show what has become of the context. */
-  function settle(): void {
-    const utilization = (100 * meterOf(ports, state).used) / state.record.config.contextLimit
-    changeRecord(ports, state, 'normal', { utilization })
-    publishStatus(ports, state)
-  }
-
   function schedule(id: Id, work: Job['work']): { readonly checkpointId: Id; readonly done: Promise<CompactionOutcome> } {
-    if (state.closed) throw failure('shutdown', 'Parley is closing. Try again after the next start.')
+    if (host.closed()) throw failure('shutdown', 'Parley is closing. Try again after the next start.')
     if (waiting) return { checkpointId: waiting.id, done: waiting.done }
     let end: Job['end'] = () => undefined
     const done = new Promise<CompactionOutcome>((resolve) => {
       end = resolve
     })
     const job = { id, work, end, done }
-    if (!state.active && !state.compacting) {
+    if (!host.answering() && !side.compacting) {
       void perform(job)
       return { checkpointId: id, done }
     }
     waiting = job
-    publishCompactions(ports, state)
+    host.publish()
     return { checkpointId: id, done }
   }
 
@@ -91,21 +91,20 @@ export function createCompactions(ports: SessionPorts, state: SessionState, idle
     const whenEnded = new Promise<void>((resolve) => {
       ended = resolve
     })
-    state.compacting = { id, controller, ended: whenEnded, view: null, manual: true }
-    publishStatus(ports, state)
+    side.compacting = { id, controller, ended: whenEnded, view: null, manual: true }
     let outcome: CompactionResult
     try {
-      outcome = await work(await subject(), controller.signal)
+      outcome = await work(await host.subject(), controller.signal)
     } catch (reason) {
       outcome = failed(reason)
     }
-    state.compacting = null
+    side.compacting = null
     ended()
-    publishCompactions(ports, state)
+    host.publish()
     try {
-      settle()
+      host.settle()
     } catch (reason) {
-      ports.log.warn('the gauge was not saved', { conversation: state.record.id, reason: String(reason) })
+      ports.log.warn('the gauge was not saved', { conversation: host.conversationId, reason: String(reason) })
     }
     end({ ...outcome, checkpointId: id })
     idle()
@@ -113,7 +112,7 @@ export function createCompactions(ports: SessionPorts, state: SessionState, idle
 
   function failed(reason: unknown): CompactionResult {
     const error = reason instanceof Error && 'error' in reason ? (reason.error as CompactionResult['error']) : undefined
-    ports.log.error('a compaction was not made', { conversation: state.record.id, reason: String(reason) })
+    ports.log.error('a compaction was not made', { conversation: host.conversationId, reason: String(reason) })
     return {
       ...NOTHING,
       reason: error?.message ?? 'Something went wrong inside Parley.',
@@ -122,7 +121,7 @@ export function createCompactions(ports: SessionPorts, state: SessionState, idle
   }
 
   return {
-    preview: async (options) => preview(ports, await subject(), options),
+    preview: async (options) => preview(ports, await host.subject(), options),
     run: (options) => {
       const id = ids.next()
       return schedule(id, (taken, signal) => compactNow(ports, taken, id, options, signal))
@@ -132,53 +131,45 @@ export function createCompactions(ports: SessionPorts, state: SessionState, idle
         const job = waiting
         waiting = null
         job.end({ ...NOTHING, checkpointId: job.id, reason: 'It was cancelled before it began.' })
-        publishCompactions(ports, state)
+        host.publish()
         return true
       }
-      if (!state.compacting || state.compacting.controller.signal.aborted) return false
-      state.compacting.controller.abort()
+      if (!side.compacting || side.compacting.controller.signal.aborted) return false
+      side.compacting.controller.abort()
       return true
     },
     async undo() {
       const active = undo(ports, await free('undo the compaction'))
-      settle()
+      host.settle()
       return active
     },
     async redo() {
       const active = redo(ports, await free('redo the compaction'))
-      settle()
+      host.settle()
       return active
     },
     async edit(id, text) {
       const version = edit(ports, await free('change the summary'), id, text)
-      settle()
+      host.settle()
       return version
     },
     regenerate: (id, focus) => {
-      const record = state.view.fit.find((each) => each.id === id)
+      const record = side.view.fit.find((each) => each.id === id)
       if (!record) throw failure('not_found', 'This compaction does not belong to the branch that is shown.')
       return schedule(id, (taken, signal) => regenerate(ports, taken, id, focus, signal))
     },
-    list: () => ({ compactions: state.checkpoints.map(toCompaction), active: state.view.record?.id ?? null }),
+    list: () => ({ compactions: side.checkpoints.map(toCompaction), active: side.view.record?.id ?? null }),
     read(id) {
-      const record = state.checkpoints.find((each) => each.id === id)
+      const record = side.checkpoints.find((each) => each.id === id)
       if (!record) throw failure('not_found', 'This chat has no such compaction.')
-      const active = state.view.record?.id === id ? state.view.checkpoint : null
+      const active = side.view.record?.id === id ? side.view.checkpoint : null
       const checkpoint = active ?? { recipe: record.recipe, pinned: [] }
       const block = record.recipe.coveredUntil === null ? null : messageText(summaryBlocks(checkpoint.recipe, checkpoint.pinned))
       return { versions: store.checkpoints.versions(id), block }
     },
-    pin(messageId, pinned) {
-      if (store.messages.get(messageId)?.conversationId !== state.record.id) throw failure('not_found', 'This conversation has no such message.')
-      store.transaction('durable', () => (pinned ? store.pins.add(messageId, clock.now()) : void store.pins.remove(messageId)))
-      state.pins = store.pins.list(state.record.id)
-      refreshView(ports, state)
-      ports.hub.publish(streamOf(state.record.id), { type: 'pins-changed', pins: state.pins })
-      publishStatus(ports, state)
-    },
     next() {
       const job = waiting
-      if (!job || state.active || state.compacting) return false
+      if (!job || host.answering() || side.compacting) return false
       waiting = null
       void perform(job)
       return true
@@ -186,7 +177,7 @@ export function createCompactions(ports: SessionPorts, state: SessionState, idle
     close() {
       waiting?.end({ ...NOTHING, checkpointId: waiting.id, reason: 'Parley is closing.' })
       waiting = null
-      state.compacting?.controller.abort()
+      side.compacting?.controller.abort()
     },
   }
 }

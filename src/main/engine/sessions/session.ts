@@ -7,8 +7,9 @@ import type { ToolDecision } from '@shared/model/tool'
 import { isRunning, type QueuedRequest } from '@shared/model/turn'
 import { wellFormedText } from '../context/well-formed'
 import { answerOf, editable, partialAnswer, retried, showBranch } from './branches'
+import { chatCompactions, pinMessage } from './chat-compactions'
 import { clearContext } from './clear'
-import { type Compactions, createCompactions } from './compactions'
+import type { Compactions } from './compactions'
 import { type ConfigInput, configure } from './config'
 import {
   type ActiveTurn,
@@ -59,6 +60,8 @@ export type Session = {
   update(patch: { title?: string; pinned?: boolean; archived?: boolean; unread?: boolean; draft?: string }): void
   waitFor(turnId: Id): Promise<TurnOutcome>
   readonly compactions: Compactions
+  /** Quotes a message word for word in every summary, or no more. */
+  pin(messageId: Id, pinned: boolean): void
   /** A turn is running. */
   readonly running: boolean
   /** Nothing runs and nothing waits: it can be read again from the store at any time. */
@@ -86,7 +89,7 @@ export function createSession(ports: SessionPorts, state: SessionState): Session
   }
 
   const runner = createTurnRunner(ports, state, () => compactions.next())
-  const compactions = createCompactions(ports, state, () => runner.next())
+  const compactions = chatCompactions(ports, state, () => runner.next())
 
   function release(): void {
     state.held = false
@@ -225,6 +228,7 @@ export function createSession(ports: SessionPorts, state: SessionState): Session
     },
     waitFor: runner.waitFor,
     compactions,
+    pin: (messageId, pinned) => pinMessage(ports, state, messageId, pinned),
     get running() {
       return state.active !== null
     },

@@ -9,14 +9,17 @@ import type { SessionPorts, SessionState } from './session-state'
 /** Output limit where neither the user nor the catalogue names one (spec/sessions.md, "Configuration"). */
 const DEFAULT_MAX_TOKENS = 4_096
 
+/** One model's side of a conversation as its figures need it: a chat's session, or a seat of a room. */
+export type ModelSide = Pick<SessionState, 'entries' | 'view' | 'systemTokens' | 'toolTokens'> & { readonly record: Pick<SessionState['record'], 'config'> }
+
 /** What is known about the session's model; null for an unknown one or a removed connection. */
-export function modelOf(ports: SessionPorts, state: SessionState): ModelInfo | null {
+export function modelOf(ports: SessionPorts, state: ModelSide): ModelInfo | null {
   const connection = ports.store.connections.get(state.record.config.connectionId)
   return connection ? ports.models.find(connection, state.record.config.model) : null
 }
 
 /** The output limit in force: the user's, else the model's own, else 4,096 tokens. */
-export function maxTokensOf(ports: SessionPorts, state: SessionState): number {
+export function maxTokensOf(ports: SessionPorts, state: ModelSide): number {
   return state.record.config.maxTokens ?? modelOf(ports, state)?.maxOutput ?? DEFAULT_MAX_TOKENS
 }
 
@@ -26,14 +29,14 @@ export function targetOf(ports: SessionPorts): ReplayTarget {
 }
 
 /** Calibration of the session's provider and model; 1 until its first answer. */
-export function factorOf(ports: SessionPorts, state: SessionState): number {
+export function factorOf(ports: SessionPorts, state: ModelSide): number {
   const { config } = state.record
   const provider = ports.store.connections.get(config.connectionId)?.provider
   return (provider && ports.store.calibration.get(provider, config.model)) ?? 1
 }
 
 /** Hash of everything beside the messages that a reported input figure stands on. */
-export function contextHashOf(ports: SessionPorts, state: SessionState): string {
+export function contextHashOf(ports: SessionPorts, state: ModelSide): string {
   const { connectionId, model, systemPrompt, tools, toolsets } = state.record.config
   const { start: from, record, checkpoint } = state.view
   const start = state.entries[from]?.message.id ?? null
@@ -45,7 +48,7 @@ export function contextHashOf(ports: SessionPorts, state: SessionState): string 
 }
 
 /** Reads the gauge: what the context holds now. */
-export function meterOf(ports: SessionPorts, state: SessionState): Reading {
+export function meterOf(ports: SessionPorts, state: ModelSide): Reading {
   return readMeter({
     entries: state.entries.slice(state.view.from),
     checkpoint: state.view.checkpoint,
@@ -62,7 +65,7 @@ export function meterOf(ports: SessionPorts, state: SessionState): Reading {
 }
 
 /** What the gauge shows of compaction. */
-function compactionStatus(ports: SessionPorts, state: SessionState): CompactionStatus {
+export function compactionStatus(ports: SessionPorts, state: ModelSide): CompactionStatus {
   const { config } = state.record
   const { threshold, usable } = limitsOf(config.compaction, config.contextLimit, maxTokensOf(ports, state))
   const { resting } = state.view

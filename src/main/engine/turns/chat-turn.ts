@@ -1,5 +1,4 @@
 import { type AppError, appError, Failure } from '@shared/errors'
-import type { ProviderId } from '@shared/model/connection'
 import { type Message, visibleBlock } from '@shared/model/message'
 import type { Turn, TurnState } from '@shared/model/turn'
 import { NO_USAGE } from '@shared/model/usage'
@@ -8,10 +7,11 @@ import type { Provider, ProviderRequest } from '../ports'
 import { applyCounts } from '../sessions/counts'
 import { type ActiveTurn, changeRecord, type SessionPorts, type SessionState, streamOf } from '../sessions/session-state'
 import { targetOf } from '../sessions/status'
+import { calibrate } from '../tokens/calibrate'
 import { historyTokens } from '../tokens/context-tokens'
 import { countEntries } from '../tokens/counter'
-import { nextFactor } from '../tokens/estimate'
 import { buildRequest, contextBefore } from './build-request'
+import { checkEmpty } from './check-empty'
 import { endStopped, finishStep } from './finish-turn'
 import { makeRoomAfterOverflow, prepareRoom } from './make-room'
 import { type ModelRunResult, startModelRun } from './model-run'
@@ -189,30 +189,6 @@ async function runRequest(
   }
   log.info('answer ended', { conversation: state.record.id, outcome: result.outcome, ms: clock.now() - startedAt })
   return checkEmpty(result)
-}
-
-/** An answer without content is an error the user can act on, not a silent blank message. */
-function checkEmpty(result: ModelRunResult): ModelRunResult {
-  if (result.outcome !== 'completed' || result.blocks.some((block) => block.type !== 'reasoning' && !(block.type === 'text' && block.text.trim() === '')))
-    return result
-  const error =
-    result.stopReason === 'filter'
-      ? appError('content_filter', 'The provider withheld this answer. Rephrase the message and try again.')
-      : result.stopReason === 'length'
-        ? appError('invalid_request', 'The output limit was used up before any text came. Raise the limit of this chat and try again.')
-        : appError('provider', 'The model answered with nothing. Try again.')
-  return { ...result, outcome: 'failed', error }
-}
-
-function calibrate(ports: SessionPorts, provider: ProviderId, model: string, reported: number, raw: number): void {
-  const current = ports.store.calibration.get(provider, model)
-  const next = nextFactor(current, reported, raw)
-  if (next === null || next === current) return
-  try {
-    ports.store.transaction('normal', () => ports.store.calibration.set(provider, model, next))
-  } catch (reason) {
-    ports.log.warn('calibration not saved', { reason: String(reason) })
-  }
 }
 
 const NOTHING = { blocks: [], usage: NO_USAGE, stopReason: 'unknown', firstTokenMs: null, attempts: [] } as const

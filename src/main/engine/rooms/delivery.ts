@@ -1,0 +1,68 @@
+import type { Id } from '@shared/ids'
+import type { Message } from '@shared/model/message'
+import type { Joining } from '@shared/model/room'
+import type { ParticipantRecord, RoundRecord, RunRecord } from '../room-ports'
+
+/** True for what participants are given at all: what the user and the cast have said, and partial text only where the user accepted it. */
+export function isDeliverable(message: Message, accepted: ReadonlySet<Id>): boolean {
+  if (message.author.kind !== 'user' && message.author.kind !== 'participant') return false
+  return message.state === 'completed' || accepted.has(message.id)
+}
+
+export type InputQuery = {
+  /** The log, oldest first. */
+  readonly log: readonly Message[]
+  readonly participant: Pick<ParticipantRecord, 'id' | 'joinedAfter'>
+  readonly delivered: ReadonlySet<Id>
+  readonly accepted: ReadonlySet<Id>
+  /** The last message it may be given; null = everything there is. */
+  readonly horizonId: Id | null
+}
+
+/**
+ * The input of a participant's next run, the one rule for all execution models (spec/rooms.md): every message not yet
+ * delivered to it, not written by it, said after it joined, up to the horizon, in the order of the log.
+ */
+export function inputFor({ log, participant, delivered, accepted, horizonId }: InputQuery): readonly Id[] {
+  const from = participant.joinedAfter === null ? 0 : log.findLastIndex(({ id }) => id === participant.joinedAfter) + 1
+  const until = horizonId === null ? log.length : log.findLastIndex(({ id }) => id === horizonId) + 1
+  return log
+    .slice(from, until)
+    .filter((message) => message.author.participantId !== participant.id && !delivered.has(message.id) && isDeliverable(message, accepted))
+    .map(({ id }) => id)
+}
+
+/**
+ * What a newcomer is given of what was said before it joined, in the order of the log. `recent` counts rounds in which
+ * somebody answered; `range` counts round numbers, both included.
+ */
+export function joiningHistory(
+  joining: Joining,
+  log: readonly Message[],
+  rounds: readonly RoundRecord[],
+  runs: readonly RunRecord[],
+  accepted: ReadonlySet<Id>,
+): readonly Id[] {
+  const chosen = chosenRounds(joining, rounds, runs)
+  return log.filter((message) => isDeliverable(message, accepted) && (chosen === 'all' || chosen.has(message.turnId))).map(({ id }) => id)
+}
+
+function chosenRounds(joining: Joining, rounds: readonly RoundRecord[], runs: readonly RunRecord[]): ReadonlySet<Id> | 'all' {
+  switch (joining.strategy) {
+    case 'fresh':
+      return new Set()
+    case 'full':
+      return 'all'
+    case 'recent': {
+      const answered = new Set(runs.filter((run) => run.state === 'done').map((run) => run.roundId))
+      return new Set(
+        rounds
+          .filter((round) => round.endedAt !== null && answered.has(round.id))
+          .slice(-joining.rounds)
+          .map(({ id }) => id),
+      )
+    }
+    case 'range':
+      return new Set(rounds.filter(({ number }) => number >= joining.from && number <= joining.to).map(({ id }) => id))
+  }
+}

@@ -1,0 +1,55 @@
+import type { Block } from '@shared/model/message'
+
+/** An answer as it is kept, and whose voice was cut from it. */
+export type Cleaned = { readonly blocks: readonly Block[]; readonly impersonated: string | null }
+
+/**
+ * Takes a leaked own-name prefix off an answer, and cuts it where it goes on as somebody else: at a line that begins
+ * with another's name and a colon, or with a tag of ours.
+ *
+ * @param others names of the other speakers, the user's included
+ */
+export function cleanAnswer(blocks: readonly Block[], own: string, others: readonly string[]): Cleaned {
+  const cleaned: Block[] = []
+  let first = true
+  for (const block of blocks) {
+    if (block.type !== 'text') {
+      cleaned.push(block)
+      continue
+    }
+    const text = first ? withoutOwnName(block.text, own) : block.text
+    if (text.trim() !== '') first = false
+    const cut = firstForeignLine(text, others)
+    if (!cut) {
+      cleaned.push(text === block.text ? block : { ...block, text })
+      continue
+    }
+    const kept = text.slice(0, cut.at).trimEnd()
+    if (kept !== '') cleaned.push({ ...block, text: kept })
+    return { blocks: cleaned, impersonated: cut.name }
+  }
+  return { blocks: cleaned, impersonated: null }
+}
+
+/** Texts at which a service should end the answer by itself. */
+export function stopTexts(others: readonly string[]): readonly string[] {
+  return ['\n<message from=', ...others.map((name) => `\n${name}:`)].slice(0, 4)
+}
+
+function withoutOwnName(text: string, own: string): string {
+  const name = escaped(own)
+  return text
+    .replace(new RegExp(`^\\s*(?:<message from="${name}">\\s*|(?:\\*\\*|\\[)?${name}(?:\\*\\*|\\])?\\s*:(?:\\*\\*)?\\s*)`, 'iu'), '')
+    .replace(/\s*<\/message>\s*$/i, '')
+}
+
+function firstForeignLine(text: string, others: readonly string[]): { readonly at: number; readonly name: string } | null {
+  const names = others.filter((name) => name.trim() !== '').map(escaped)
+  const voice = names.length > 0 ? `(?:\\*\\*|\\[)?(${names.join('|')})(?:\\*\\*|\\])?[ \\t]*:` : '(?!)'
+  const match = new RegExp(`(?:^|\\n)[ \\t]*(?:<message from="([^"\\n]{0,80})"|${voice})`, 'iu').exec(text)
+  return match ? { at: match.index, name: match[1] ?? match[2] ?? '' } : null
+}
+
+function escaped(name: string): string {
+  return name.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')
+}

@@ -1,0 +1,61 @@
+import type { Id } from '@shared/ids'
+import type { Message } from '@shared/model/message'
+import type { Entry } from '../ports'
+import type { ParticipantRecord, RunRecord } from '../room-ports'
+import { taggedBlocks } from './tags'
+
+/** Finds a message of the log with its token count. */
+export type Lookup = (id: Id) => Entry | undefined
+
+/**
+ * Everything a participant knows, as entries of its context: what it was given on joining, then for each of its own
+ * successful runs in order the input and the answer. A pure function of what is stored: it only ever grows, so that
+ * prompt caches stay warm, and resuming or branching rebuilds it byte for byte.
+ *
+ * @param runs the participant's runs in the order of starting
+ */
+export function memoryOf(
+  participant: Pick<ParticipantRecord, 'id' | 'history'>,
+  runs: readonly RunRecord[],
+  lookup: Lookup,
+  quick: (text: string) => number,
+): readonly Entry[] {
+  return [...inputEntries(participant.history, participant.id, lookup, quick), ...runs.filter(counts).flatMap((run) => runEntries(run, lookup, quick))]
+}
+
+/** What one successful run adds to its participant's memory. */
+export function runEntries(run: RunRecord, lookup: Lookup, quick: (text: string) => number): readonly Entry[] {
+  const own = run.output.flatMap((id) => {
+    const entry = lookup(id)
+    return entry ? [ownEntry(entry, run.id)] : []
+  })
+  return [...inputEntries(run.input ?? [], run.id, lookup, quick), ...own]
+}
+
+/** True for a run whose answer stands: it is done, or the user let its partial text count. */
+export function counts(run: Pick<RunRecord, 'state' | 'accepted'>): boolean {
+  return run.state === 'done' || run.accepted
+}
+
+/** Messages of others as one turn of a participant's context. */
+export function inputEntries(ids: readonly Id[], turnId: Id, lookup: Lookup, quick: (text: string) => number): readonly Entry[] {
+  return ids.flatMap((id) => {
+    const entry = lookup(id)
+    if (!entry) return []
+    const { message, tokens } = entry
+    const blocks = taggedBlocks(message)
+    if (blocks.length === 0) return []
+    const kind = message.author.kind === 'user' ? 'user' : 'participant'
+    const tagged: Message = { ...message, turnId, author: { ...message.author, kind }, blocks }
+    return [{ message: tagged, tokens: tokens === null ? null : tokens + tagTokens(message, quick) }]
+  })
+}
+
+function ownEntry({ message, tokens }: Entry, turnId: Id): Entry {
+  const author = message.author.kind === 'tool' ? message.author : { kind: 'assistant' as const }
+  return { message: { ...message, turnId, author, state: 'completed' }, tokens }
+}
+
+function tagTokens(message: Message, quick: (text: string) => number): number {
+  return quick(`<message from="${message.author.name ?? 'User'}">\n\n</message>`)
+}

@@ -1,0 +1,92 @@
+import { failure } from '@shared/errors'
+import type { Id } from '@shared/ids'
+import type { Block } from '@shared/model/message'
+import { messageText } from '@shared/model/message'
+import type { Execution } from '@shared/model/persona'
+import type { Mention, Participant, Reaction } from '@shared/model/room'
+import { mentionsIn } from './mentions'
+
+/** Who answers in a round, in the order of running; parallel speakers are blind to each other. */
+export type Speakers = { readonly ids: readonly Id[]; readonly parallel: boolean }
+
+type Cast = readonly Pick<Participant, 'id' | 'persona' | 'muted' | 'leftAt'>[]
+
+/** Those who belong to the cast and are not muted, in the order of their seats. */
+export function present(cast: Cast): Cast {
+  return cast.filter(({ leftAt, muted }) => leftAt === null && !muted)
+}
+
+/** The cast in an explicit order: listed names first, each once, the others behind them as they sit. */
+export function inOrder(cast: Cast, names: readonly string[] | null): readonly Id[] {
+  const seated = present(cast)
+  if (!names) return seated.map(({ id }) => id)
+  const listed = names.flatMap((name) => seated.filter(({ persona }) => sameName(persona.name, name)).map(({ id }) => id))
+  return [...new Set([...listed, ...seated.map(({ id }) => id)])]
+}
+
+/** Refuses names that nobody in the cast has; throws `validation` with the name. */
+export function assertNames(cast: Cast, { order, display }: Pick<Execution, 'order' | 'display'>): void {
+  const here = cast.filter(({ leftAt }) => leftAt === null)
+  for (const name of [...(order ?? []), ...(typeof display === 'string' ? [] : display)])
+    if (!here.some(({ persona }) => sameName(persona.name, name)))
+      throw failure('validation', `Nobody in this room is called ${name}. Use the names of the cast.`)
+}
+
+/** Names are compared without case and composition. */
+export function sameName(a: string, b: string): boolean {
+  return a.normalize('NFC').trim().toLowerCase() === b.normalize('NFC').trim().toLowerCase()
+}
+
+/**
+ * Who answers a message under an execution model that needs no moderator. Throws `validation` where a name could mean
+ * several people: that is asked, never guessed.
+ */
+export function speakersFor(
+  execution: Execution,
+  cast: Cast,
+  prompt: { readonly content: readonly Block[]; readonly mentions: readonly Mention[] } | null,
+): Speakers {
+  switch (execution.model) {
+    case 'sequential':
+    case 'moderator':
+      return { ids: inOrder(cast, execution.order), parallel: false }
+    case 'broadcast':
+      return { ids: inOrder(cast, null), parallel: true }
+    case 'mentioned':
+      return { ids: namedIn(execution, cast, prompt) ?? inOrder(cast, null), parallel: true }
+    case 'manual':
+      return { ids: [], parallel: false }
+  }
+}
+
+/** Those named with @; null where nobody is. */
+function namedIn(
+  execution: Execution,
+  cast: Cast,
+  prompt: { readonly content: readonly Block[]; readonly mentions: readonly Mention[] } | null,
+): readonly Id[] | null {
+  if (!prompt) return null
+  const here = cast.filter(({ leftAt }) => leftAt === null)
+  const stored = new Set(prompt.mentions.map(({ participantId }) => participantId))
+  if (stored.size > 0) return here.filter(({ id }) => stored.has(id)).map(({ id }) => id)
+  const { ids, all, ambiguous } = mentionsIn(messageText(prompt.content), here, execution.match)
+  const [unclear] = ambiguous
+  if (unclear) throw failure('validation', `@${unclear.text} could be ${unclear.names.join(' or ')}. Write more of the name.`)
+  return all || ids.length === 0 ? null : ids
+}
+
+/** Whether the cast answers what somebody has said. */
+export function reacts(reaction: Reaction, by: 'user' | 'participant', contextOnly: boolean): boolean {
+  if (contextOnly) return false
+  switch (reaction) {
+    case 'userOnly':
+      return by === 'user'
+    case 'participantsOnly':
+      return by === 'participant'
+    case 'always':
+    case 'exceptSystem':
+    case 'conversational':
+    case 'exceptContext':
+      return true
+  }
+}
