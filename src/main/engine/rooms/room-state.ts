@@ -1,0 +1,261 @@
+import type { RoomHeader, RoomState as RoomSnapshot } from '@shared/events/room'
+import type { Id } from '@shared/ids'
+import { isFinal, type Message, visibleBlock, withoutOpaque } from '@shared/model/message'
+import type { Autonomy, Participant, ParticipantStatus, QueuedMessage, RoomSettings, RoomStatus, Round, SpeakerRun } from '@shared/model/room'
+import type { PendingRetry } from '@shared/model/turn'
+import { NO_USAGE } from '@shared/model/usage'
+import type { StreamName } from '@shared/protocol'
+import { type ConversationRecord, type Durability, type Entry, toSummary, type UsageSummary } from '../ports'
+import type { ParticipantRecord, ParticipantUsage, RoundRecord, RunRecord } from '../room-ports'
+import type { SessionPorts } from '../sessions/session-state'
+import { compactionStatus, meterOf } from '../sessions/status'
+import type { Draft } from '../turns/draft'
+import { inputFor } from './delivery'
+import { createSeat, type Seat, seatCompactions } from './seat'
+
+/** A speaker that is at it. */
+export type LiveRun = {
+  record: RunRecord
+  readonly controller: AbortController
+  message: Message | null
+  draft: Draft | null
+  retry: PendingRetry | null
+  /** A word of the user that its cost may go over the budget. */
+  allowed: boolean
+}
+
+/** The round that occupies the room. */
+export type ActiveRound = { record: RoundRecord; readonly parallel: boolean; runs: LiveRun[] }
+
+/** What a live room holds. All of it can be read again from the store whenever no round is running. */
+export type RoomState = {
+  record: ConversationRecord
+  settings: RoomSettings
+  /** In order of their seats; those who left are last. */
+  cast: readonly ParticipantRecord[]
+  entries: readonly Entry[]
+  readonly byId: Map<Id, Entry>
+  /** Every run that was started, in that order. */
+  runs: readonly RunRecord[]
+  /** Partial texts that count. */
+  accepted: ReadonlySet<Id>
+  readonly delivered: Map<Id, Set<Id>>
+  readonly seats: Map<Id, Seat>
+  /** The newest rounds, the active one included. */
+  rounds: readonly RoundRecord[]
+  active: ActiveRound | null
+  queue: readonly QueuedMessage[]
+  autonomy: Autonomy | null
+  usage: UsageSummary
+  spent: readonly ParticipantUsage[]
+  pins: readonly Id[]
+  messages: number
+  closed: boolean
+}
+
+/** Messages and rounds in a snapshot. */
+const SNAPSHOT_MESSAGES = 100
+const LOADED_ROUNDS = 500
+
+/** Reads a room with everything a live one holds. */
+export function loadRoom(ports: SessionPorts, record: ConversationRecord, settings: RoomSettings): RoomState {
+  const { store } = ports
+  const cast = store.rooms.participants(record.id)
+  const entries = record.headId ? store.messages.branch(record.headId) : []
+  const runs = store.rooms.runsOf(record.id)
+  const rounds = store.rooms.rounds(record.id, { limit: LOADED_ROUNDS })
+  const state: RoomState = {
+    record,
+    settings,
+    cast,
+    entries,
+    byId: new Map(entries.map((entry) => [entry.message.id, entry])),
+    runs,
+    accepted: acceptedOf(runs),
+    delivered: new Map(cast.map(({ id }) => [id, new Set(store.rooms.delivered(id))])),
+    seats: new Map(),
+    rounds,
+    active: null,
+    queue: store.rooms.queue(record.id),
+    autonomy: null,
+    usage: store.usage.summary(record.id),
+    spent: store.rooms.usage(record.id),
+    pins: store.pins.list(record.id),
+    messages: store.messages.counts(record.id).messages,
+    closed: false,
+  }
+  for (const participant of cast) state.seats.set(participant.id, createSeat(ports, state, participant))
+  return state
+}
+
+/** Messages whose partial text the user has let count. */
+export function acceptedOf(runs: readonly RunRecord[]): ReadonlySet<Id> {
+  return new Set(runs.flatMap((run) => (run.accepted && run.messageId ? [run.messageId] : [])))
+}
+
+export function roomStream(id: Id): StreamName {
+  return `room:${id}`
+}
+
+export function seatOf(state: RoomState, id: Id): Seat {
+  const seat = state.seats.get(id)
+  if (!seat) throw new Error(`Participant ${id} has no seat`)
+  return seat
+}
+
+/** Adds messages to the live log. */
+export function addEntries(state: RoomState, messages: readonly Message[]): void {
+  const entries = messages.map((message) => ({ message, tokens: null }))
+  state.entries = [...state.entries, ...entries]
+  for (const entry of entries) state.byId.set(entry.message.id, entry)
+  state.messages += entries.length
+}
+
+/** Puts the newer form of a message, or its token count, into the live log. */
+export function replaceEntry(state: RoomState, entry: Entry): void {
+  const index = state.entries.findLastIndex(({ message }) => message.id === entry.message.id)
+  if (index < 0) return
+  state.entries = state.entries.with(index, entry)
+  state.byId.set(entry.message.id, entry)
+}
+
+/** What the next run of a participant would be given now. */
+export function pendingInput(state: RoomState, participant: ParticipantRecord, horizonId: Id | null): readonly Id[] {
+  return inputFor({
+    log: state.entries.map(({ message }) => message),
+    participant,
+    delivered: state.delivered.get(participant.id) ?? new Set(),
+    accepted: state.accepted,
+    horizonId,
+  })
+}
+
+export function headerOfRoom({ record, settings }: RoomState): RoomHeader {
+  const { id, title, createdAt, pinned, archived, draft } = record
+  return { id, title, settings, createdAt, pinned, archived, draft }
+}
+
+/** Snapshot of the room's stream; flushes the drafts first, so that the text in it is exactly what events have said. */
+export function roomSnapshot(ports: SessionPorts, state: RoomState): RoomSnapshot {
+  for (const run of state.active?.runs ?? []) run.draft?.flush()
+  const tail = state.entries.slice(-SNAPSHOT_MESSAGES).map(({ message }) => shownMessage(state, message))
+  const shown = new Set(tail.map(({ turnId }) => turnId))
+  return {
+    header: headerOfRoom(state),
+    cast: state.cast.map(toParticipant),
+    messages: tail,
+    more: state.entries.length > tail.length,
+    rounds: state.rounds.filter(({ id }) => shown.has(id) || id === state.active?.record.id).map((round) => roundOf(ports, state, round)),
+    queue: state.queue,
+    autonomy: state.autonomy,
+    participants: participantFigures(ports, state),
+    status: roomStatus(state),
+    ...compactionsOfRoom(state),
+    pins: state.pins,
+  }
+}
+
+function shownMessage(state: RoomState, message: Message): Message {
+  if (isFinal(message.state)) return withoutOpaque(message)
+  const blocks = state.active?.runs.find((run) => run.message?.id === message.id)?.draft?.blocks ?? []
+  return blocks.length === 0 ? message : { ...message, state: 'streaming', blocks: blocks.map(visibleBlock) }
+}
+
+export function compactionsOfRoom(state: RoomState): Pick<RoomSnapshot, 'compactions' | 'activeCompactions'> {
+  const seats = [...state.seats.values()]
+  const active = seats.flatMap((seat) => (seat.view.record ? [[seat.participantId, seat.view.record.id] as const] : []))
+  return { compactions: seats.flatMap(seatCompactions), activeCompactions: Object.fromEntries(active) }
+}
+
+export function toParticipant({ history: _, joinedAfter: __, ...participant }: ParticipantRecord): Participant {
+  return participant
+}
+
+/** A round with its runs, as windows see it. */
+export function roundOf(ports: SessionPorts, state: RoomState, { conversationId: _, ...round }: RoundRecord): Round {
+  const live = state.active?.record.id === round.id ? state.active.runs : null
+  const runs = live ? live.map(({ record, retry }) => toRun(record, retry)) : ports.store.rooms.runs(round.id).map((run) => toRun(run, null))
+  return { ...round, runs }
+}
+
+function toRun({ conversationId: _, output: __, ...run }: RunRecord, retry: PendingRetry | null): SpeakerRun {
+  return retry ? { ...run, retry } : run
+}
+
+/** Gauge, money and backlog of everybody in the cast. */
+export function participantFigures(ports: SessionPorts, state: RoomState): readonly ParticipantStatus[] {
+  return state.cast
+    .filter(({ leftAt }) => leftAt === null)
+    .map((participant) => {
+      const seat = seatOf(state, participant.id)
+      const { used, source, breakdown } = meterOf(ports, seat)
+      const { contextLimit } = seat.record.config
+      const spent = state.spent.find(({ participantId }) => participantId === participant.id)
+      return {
+        participantId: participant.id,
+        contextUsed: used,
+        contextLimit,
+        utilization: (100 * used) / contextLimit,
+        source,
+        breakdown,
+        compaction: compactionStatus(ports, seat),
+        totals: spent?.totals ?? NO_USAGE,
+        cost: spent?.cost ?? null,
+        costIncomplete: spent?.costIncomplete ?? false,
+        utterances: spent?.utterances ?? 0,
+        undelivered: pendingInput(state, participant, null).length,
+      }
+    })
+}
+
+export function roomStatus(state: RoomState): RoomStatus {
+  const { record, usage } = state
+  return {
+    conversationId: record.id,
+    createdAt: record.createdAt,
+    messageCount: state.messages,
+    roundCount: state.rounds.at(-1)?.number ?? 0,
+    totals: usage.totals,
+    requestCount: usage.requestCount,
+    cost: usage.cost,
+    costIncomplete: usage.costIncomplete,
+    reserved: state.active?.runs.reduce((sum, { record: run }) => sum + (run.reserved ?? 0), 0) ?? 0,
+    state: state.closed ? 'shutdown' : (state.active?.record.state ?? 'idle'),
+    queueLength: state.queue.length,
+  }
+}
+
+/** Changes the record, and whatever `work` stores, in one transaction; the live copy follows only after the commit. */
+export function changeRoom(
+  ports: SessionPorts,
+  state: RoomState,
+  durability: Durability,
+  patch: Partial<Omit<ConversationRecord, 'id' | 'kind' | 'createdAt'>>,
+  work: () => void = () => undefined,
+): void {
+  ports.store.transaction(durability, () => {
+    work()
+    ports.store.conversations.update(state.record.id, patch)
+  })
+  state.record = { ...state.record, ...patch }
+}
+
+/** Tells every window's sidebar. */
+export function publishRoomSummary(ports: SessionPorts, state: RoomState): void {
+  ports.hub.publish('app', { type: 'conversation-changed', conversation: toSummary(state.record, state.active?.record.state === 'running') })
+}
+
+export function publishFigures(ports: SessionPorts, state: RoomState): void {
+  const stream = roomStream(state.record.id)
+  ports.hub.publish(stream, { type: 'participants-changed', participants: participantFigures(ports, state) })
+  ports.hub.publish(stream, { type: 'room-status-changed', status: roomStatus(state) })
+}
+
+export function publishRound(ports: SessionPorts, state: RoomState, record: RoundRecord): void {
+  ports.hub.publish(roomStream(state.record.id), { type: 'round-changed', round: roundOf(ports, state, record) })
+}
+
+export function publishRoomCompactions(ports: SessionPorts, state: RoomState): void {
+  const { compactions, activeCompactions } = compactionsOfRoom(state)
+  ports.hub.publish(roomStream(state.record.id), { type: 'room-compactions-changed', compactions, active: activeCompactions })
+}

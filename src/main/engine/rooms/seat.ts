@@ -1,0 +1,160 @@
+import { failure } from '@shared/errors'
+import type { Id } from '@shared/ids'
+import type { ChatConfig } from '@shared/model/chat'
+import type { Compaction } from '@shared/model/compaction'
+import { BUILTIN_TOOLSETS, type Toolset } from '@shared/model/tool'
+import { toCompaction } from '../compaction/history'
+import type { Subject } from '../compaction/subject'
+import type { CheckpointRecord, Entry, RunnableTool } from '../ports'
+import type { ParticipantRecord } from '../room-ports'
+import { type ContextView, viewOf } from '../sessions/context-view'
+import { configTokens, type LiveCompaction, type SessionPorts, toolTokens } from '../sessions/session-state'
+import { contextHashOf, type ModelSide, maxTokensOf, meterOf } from '../sessions/status'
+import { type OfferedTerms, offered } from '../turns/build-request'
+import { allowed, systemPrompt } from './instructions'
+import { memoryOf } from './memory'
+import type { RoomState } from './room-state'
+
+/** One participant's side: what it knows, and what stands for the part of it that was compacted. */
+export type Seat = {
+  readonly participantId: Id
+  /** Its derived memory, oldest first; it only grows. */
+  entries: Entry[]
+  checkpoints: readonly CheckpointRecord[]
+  view: ContextView
+  compacting: LiveCompaction | null
+  /** Its model and parameters, with everything it is told as its system prompt. */
+  record: { readonly config: ChatConfig }
+  systemTokens: number
+  toolTokens: number
+}
+
+/** Interrupted answers are in nobody's memory: there is nothing to leave out. */
+const TARGET = { interruptedAnswers: 'keep' } as const
+
+/** Derives the seat of a participant from what is stored. */
+export function createSeat(ports: SessionPorts, room: RoomState, participant: ParticipantRecord): Seat {
+  const { quick } = ports.tokenizer
+  const runs = room.runs.filter((run) => run.participantId === participant.id)
+  const entries = [...memoryOf(participant, runs, (id) => room.byId.get(id), quick)]
+  const checkpoints = ports.store.checkpoints.list(room.record.id, participant.id)
+  const config = configOf(room, participant)
+  return {
+    participantId: participant.id,
+    entries,
+    checkpoints,
+    view: viewOf(ports.tokenizer, entries, checkpoints, new Set(room.pins)),
+    compacting: null,
+    record: { config },
+    ...configTokens(ports.tokenizer, config),
+  }
+}
+
+/** Takes changes of persona, model or room over; the memory stays. */
+export function refreshSeat(ports: SessionPorts, room: RoomState, seat: Seat): void {
+  const participant = participantOf(room, seat.participantId)
+  seat.record = { config: configOf(room, participant) }
+  Object.assign(seat, configTokens(ports.tokenizer, seat.record.config))
+}
+
+/** Reads compactions and pins of a seat anew. */
+export function refreshSeatView(ports: SessionPorts, room: RoomState, seat: Seat): void {
+  seat.checkpoints = ports.store.checkpoints.list(room.record.id, seat.participantId)
+  seat.view = viewOf(ports.tokenizer, seat.entries, seat.checkpoints, new Set(room.pins))
+}
+
+function configOf(room: RoomState, participant: ParticipantRecord): ChatConfig {
+  const { settings, cast } = room
+  const self = { ...participant, persona: { ...participant.persona, capabilities: capabilitiesOf(participant) } }
+  return { ...participant.config, systemPrompt: systemPrompt(self, cast, settings), toolsets: toolsetsOf(participant, settings.policy) }
+}
+
+function capabilitiesOf({ persona, config }: ParticipantRecord): readonly string[] {
+  return [...new Set([...persona.capabilities, ...config.toolsets])]
+}
+
+/** The toolsets that run for a participant: exactly those of its capabilities that the policy allows. */
+function toolsetsOf(participant: ParticipantRecord, policy: RoomState['settings']['policy']): readonly Toolset[] {
+  const self = { id: participant.id, persona: { ...participant.persona, capabilities: capabilitiesOf(participant) } }
+  const builtin: readonly string[] = BUILTIN_TOOLSETS
+  const own = new Set<string>(participant.config.toolsets)
+  return allowed(self, policy).filter((capability) => builtin.includes(capability) || own.has(capability))
+}
+
+export function participantOf(room: RoomState, id: Id): ParticipantRecord {
+  const found = room.cast.find((participant) => participant.id === id)
+  if (!found) throw failure('not_found', 'This room has no such participant.')
+  return found
+}
+
+/** What a seat's requests stand on. Throws `not_found` where its connection is gone. */
+export type SeatTerms = OfferedTerms & { readonly contextHash: string }
+
+export async function takeSeatTerms(ports: SessionPorts, room: RoomState, seat: Seat): Promise<SeatTerms> {
+  const { config } = seat.record
+  const connection = ports.store.connections.get(config.connectionId)
+  if (!connection) throw failure('not_found', 'The connection of this participant was removed. Choose another model for it, then retry.')
+  const info = ports.models.find(connection, config.model)
+  // Without the search of covered messages: it would find what others said before this participant was given it.
+  const tools = config.toolsets.length === 0 ? [] : await ports.tools.list(config.toolsets, { conversationId: room.record.id, coveredUntil: null })
+  const runnable: readonly RunnableTool[] = tools.filter((tool) => tool.permission === 'always')
+  return { config, connection, info, runnable, contextHash: contextHashOf(ports, seat) }
+}
+
+/** The seat with what its next run is given. */
+export function sideWith(seat: Seat, input: readonly Entry[]): ModelSide {
+  return { entries: [...seat.entries, ...input], view: seat.view, systemTokens: seat.systemTokens, toolTokens: seat.toolTokens, record: seat.record }
+}
+
+/**
+ * A seat's context as its compaction needs it.
+ *
+ * @param input what its next run is given; null between runs
+ */
+export function seatSubject(ports: SessionPorts, room: RoomState, seat: Seat, terms: OfferedTerms, input: readonly Entry[] | null, show: RoomWindows): Subject {
+  const tools = offered(terms)
+  seat.toolTokens = toolTokens(ports.tokenizer, tools)
+  const side = sideWith(seat, input ?? [])
+  const hash = contextHashOf(ports, seat)
+  const last = seat.entries.findLast(({ message }) => message.author.kind === 'assistant' && message.contextHash === hash)
+  return {
+    conversationId: room.record.id,
+    participantId: seat.participantId,
+    entries: () => [...seat.entries, ...(input ?? [])],
+    records: () => seat.view.fit,
+    pins: () => new Set(room.pins),
+    target: TARGET,
+    config: terms.config,
+    connection: terms.connection,
+    info: terms.info,
+    tools,
+    frameTokens: seat.systemTokens + seat.toolTokens,
+    used: meterOf(ports, side).used,
+    maxTokens: maxTokensOf(ports, side),
+    answering: input !== null,
+    reported: last?.message.usage?.input ?? null,
+    running(view) {
+      if (seat.compacting) seat.compacting.view = view
+      show.compactions()
+    },
+    text(id, piece) {
+      const live = seat.compacting
+      if (live?.view) live.view = { ...live.view, text: (live.view.text ?? '') + piece }
+      show.compactionText(id, piece)
+    },
+    changed() {
+      refreshSeatView(ports, room, seat)
+      show.compactions()
+      show.figures()
+    },
+  }
+}
+
+/** What a seat tells the room's windows. */
+export type RoomWindows = { compactions(): void; compactionText(id: Id, piece: string): void; figures(): void }
+
+/** The compactions of a seat, with what the running one has written so far. */
+export function seatCompactions({ view, compacting }: Seat): readonly Compaction[] {
+  const stored = view.fit.filter((record) => record.id !== compacting?.view?.id).map(toCompaction)
+  return compacting?.view ? [...stored, compacting.view] : stored
+}
