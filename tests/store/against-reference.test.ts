@@ -238,7 +238,7 @@ function copy(store: Store, reference: Reference, headId: string | undefined, ta
     expect(call).toThrow()
     return
   }
-  const copied = store.messages.branch(call())
+  const copied = store.messages.branch(call().head)
   expect(copied).toHaveLength(path.length)
   for (const [index, { message, tokens: counted }] of path.entries()) {
     const { id = '', turnId = '' } = copied[index]?.message ?? {}

@@ -83,7 +83,7 @@ test('a copy has every field, the token counts and turns of its own', () => {
   store.messages.insert(cutOff, 7)
   storeBranch(store, conversationId, 1, question.id)
 
-  const head = store.messages.copyBranch(cutOff.id, fork.id, newId)
+  const { head } = store.messages.copyBranch(cutOff.id, fork.id, newId)
   const copied = store.messages.branch(head)
   const [first, second, third] = copied.map(({ message }) => message)
   expect(third?.id).toBe(head)
@@ -114,7 +114,7 @@ test('a notice in a copy names the copy of its message', () => {
     blocks: [{ type: 'toolCall', id: 'c', name: 'n', input: { markerId: marker.id } }],
   })
   for (const message of [marker, undone, call]) store.messages.insert(message, null)
-  const [first, second, third] = store.messages.branch(store.messages.copyBranch(call.id, fork.id, newId)).map(({ message }) => message)
+  const [first, second, third] = store.messages.branch(store.messages.copyBranch(call.id, fork.id, newId).head).map(({ message }) => message)
   expect(second?.blocks).toEqual([{ type: 'notice', notice: 'clear-undone', markerId: first?.id }])
   expect(third?.blocks).toEqual(call.blocks)
 })
@@ -142,7 +142,7 @@ test('the copy of a turn that still runs has ended; an answer that is being writ
     message: 'This answer is still being written. Wait until it has ended, or stop it, then try again.',
   })
   expect(store.messages.counts(fork.id)).toEqual({ messages: 0, turns: 0 })
-  const head = store.messages.copyBranch(question.id, fork.id, newId)
+  const { head } = store.messages.copyBranch(question.id, fork.id, newId)
   const copiedTurn = store.messages.get(head)?.turnId ?? ''
   expect(store.turns.get(copiedTurn)).toEqual({ id: copiedTurn, conversationId: fork.id, state: 'interrupted', createdAt: 4, endedAt: 4 })
   expect(store.turns.unfinished().map(({ id }) => id)).toEqual([turnId])

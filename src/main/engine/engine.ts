@@ -114,7 +114,7 @@ export function createEngine(ports: SessionPorts): Engine {
       }
       store.transaction('durable', () => {
         store.conversations.insert(copy)
-        store.conversations.update(copy.id, { headId: store.messages.copyBranch(messageId, copy.id, ports.ids.next) })
+        store.conversations.update(copy.id, { headId: store.messages.copyBranch(messageId, copy.id, ports.ids.next).head })
       })
       hub.publish('app', { type: 'conversation-changed', conversation: toSummary(copy, false) })
       return { id: copy.id }

@@ -234,8 +234,8 @@ export type MessageStore = {
   siblings(id: Id): readonly Id[]
   /** The newest leaf below a message: where its branch ends. */
   leaf(id: Id): Id
-  /** Copies the path that ends in a message into another conversation, with new ids; returns the new head. */
-  copyBranch(headId: Id, conversationId: Id, newId: () => Id): Id
+  /** Copies the path that ends in a message into another conversation. `ids` has the new ids of messages, turns and participants by the old ones. */
+  copyBranch(headId: Id, conversationId: Id, newId: () => Id): { readonly head: Id; readonly ids: ReadonlyMap<Id, Id> }
   /** Pending and streaming messages of the whole database: what a crash left behind. */
   unfinished(): readonly Message[]
 }

@@ -45,6 +45,7 @@ export type RoomStore = {
 
   /** Throws `conflict` where another round of the room is active: at most one is queued, running or paused. */
   insertRound(record: RoundRecord): void
+  /** Throws `conflict` like `insertRound` where it becomes active again. */
   updateRound(id: Id, patch: Partial<Pick<RoundRecord, 'state' | 'promptId' | 'horizonId' | 'decision' | 'cause' | 'endedAt' | 'execution'>>): void
   round(id: Id): RoundRecord | null
   /** The last `limit` rounds with a smaller number than `before`, oldest first. */
@@ -60,6 +61,7 @@ export type RoomStore = {
 
   /** Throws where a message is given to the same participant twice. */
   deliver(participantId: Id, messageIds: readonly Id[], runId: Id | null, how: Delivery['how']): void
+  /** Of one message, else of the whole room with its newest messages first. */
   deliveries(conversationId: Id, query: { readonly messageId?: Id; readonly limit: number }): readonly Delivery[]
   /** Ids that a participant has been given. */
   delivered(participantId: Id): ReadonlySet<Id>
@@ -69,15 +71,18 @@ export type RoomStore = {
   enqueue(conversationId: Id, message: QueuedMessage): void
   dequeue(roundId: Id): boolean
 
+  /** Everybody who ever belonged to the cast, in the order of `participants`. What a branch has copied was paid for before. */
   usage(conversationId: Id): readonly ParticipantUsage[]
   /** Rounds of the whole database that a crash left queued or running. */
   unfinishedRounds(): readonly RoundRecord[]
   /**
-   * Copies cast, finished rounds, runs and deliveries of a room into a branch of it.
+   * Copies cast, finished rounds, runs and deliveries of a room into a branch of it, whose messages are copied already. The
+   * settings are not copied: a policy in them names participants.
    *
-   * @param messages new message ids by old; what refers to a message that is not copied is left out
+   * @param ids what `copyBranch` returned; what refers to a message that is not in it is left out
+   * @returns participants: new ids by old
    */
-  copy(from: Id, to: Id, messages: ReadonlyMap<Id, Id>, newId: () => Id): void
+  copy(from: Id, to: Id, ids: ReadonlyMap<Id, Id>, newId: () => Id): ReadonlyMap<Id, Id>
 }
 
 export type PersonaStore = {

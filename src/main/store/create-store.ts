@@ -11,10 +11,13 @@ import { createMcp } from './queries/mcp'
 import { createMedia } from './queries/media'
 import { createMessages } from './queries/messages'
 import { createModels } from './queries/models'
+import { createPersonas } from './queries/personas'
 import { createPins } from './queries/pins'
 import { createQueue } from './queries/queue'
 import { createRequests } from './queries/requests'
+import { createRooms } from './queries/rooms'
 import { createSettings } from './queries/settings'
+import { createTeams } from './queries/teams'
 import { createToolOutputs } from './queries/tool-outputs'
 import { createTurns } from './queries/turns'
 import { createUsage } from './queries/usage'
@@ -65,6 +68,9 @@ export function createStore(db: Db, place: Place, log: Log): Store {
     calibration: guarded(createCalibration(db)),
     checkpoints: guarded(createCheckpoints(db, transactions)),
     pins: guarded(createPins(db)),
+    rooms: guarded(createRooms(db, log, transactions)),
+    personas: guarded(createPersonas(db, log)),
+    teams: guarded(createTeams(db, log)),
     toolOutputs: guarded(createToolOutputs(db)),
     mcp: guarded(createMcp(db, log)),
     media: guarded(createMedia(db, transactions)),

@@ -3,10 +3,11 @@ import { APPLICATION_ID } from '../database'
 import { initial } from './0010-initial'
 import { toolsAndFiles } from './0020-tools-and-files'
 import { compaction } from './0030-compaction'
+import { rooms } from './0040-rooms'
 import type { Migration } from './migration'
 
 /** Every step in order of its version. */
-export const MIGRATIONS: readonly Migration[] = [initial, toolsAndFiles, compaction]
+export const MIGRATIONS: readonly Migration[] = [initial, toolsAndFiles, compaction, rooms]
 
 /** The version a database has once all steps have run. */
 export function newestVersion(migrations: readonly Migration[]): number {

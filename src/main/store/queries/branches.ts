@@ -7,7 +7,14 @@ import type { Transactions } from '../transactions'
 import { parseJson } from './columns'
 
 type Place = { readonly parent_id: number | null; readonly conversation_id: number }
-type PathRow = { readonly id: number; readonly uid: string; readonly turn_uid: string; readonly state: MessageState; readonly blocks: string }
+type PathRow = {
+  readonly id: number
+  readonly uid: string
+  readonly turn_uid: string
+  readonly participant_uid: string | null
+  readonly state: MessageState
+  readonly blocks: string
+}
 
 /** The tree that the messages of a conversation make: neighbours, ends of branches, copies. */
 export function createBranches(db: Db, { atomic }: Pick<Transactions, 'atomic'>): Pick<MessageStore, 'siblings' | 'leaf' | 'copyBranch'> {
@@ -32,11 +39,11 @@ export function createBranches(db: Db, { atomic }: Pick<Transactions, 'atomic'>)
       UNION ALL
       SELECT m.id, m.parent_id FROM path JOIN message m ON m.id = path.parent_id
     )
-    SELECT id, uid, turn_uid, state, blocks FROM message WHERE id IN (SELECT id FROM path) ORDER BY id`)
+    SELECT id, uid, turn_uid, participant_uid, state, blocks FROM message WHERE id IN (SELECT id FROM path) ORDER BY id`)
   const copyMessage = db.prepare(`
     INSERT INTO message (uid, conversation_id, parent_id, turn_uid, author_kind, participant_uid, author_name, state, created_at, ended_at,
       model, connection_uid, stop_reason, first_token_ms, usage, error, context_hash, blocks)
-    SELECT @uid, @conversation, @parent, @turn, author_kind, participant_uid, author_name, state, created_at, ended_at,
+    SELECT @uid, @conversation, @parent, @turn, author_kind, @participant, author_name, state, created_at, ended_at,
       model, connection_uid, stop_reason, first_token_ms, usage, error, context_hash, @blocks
     FROM message WHERE id = @from`)
   const copyTokens = db.prepare<[number, number]>('INSERT INTO message_tokens (message_id, tokens) SELECT ?, tokens FROM message_tokens WHERE message_id = ?')
@@ -54,31 +61,33 @@ export function createBranches(db: Db, { atomic }: Pick<Transactions, 'atomic'>)
       WHERE m.conversation_id = @conversation AND m.author_kind = 'tool' AND b.value ->> 'type' = 'toolResult'
     ) ON CONFLICT (conversation_id, tool_call_id) DO NOTHING`)
 
-  function copy(headId: Id, conversationId: Id, newId: () => Id): Id {
+  function copy(headId: Id, conversationId: Id, newId: () => Id): ReturnType<MessageStore['copyBranch']> {
     const target = conversation.get(conversationId)
     if (target === undefined) throw new Error(`Conversation ${conversationId} is not stored`)
     const rows = path.all(headId)
     if (rows.length === 0) throw new Error(`Message ${headId} is not stored`)
     if (rows.some(({ state }) => !isFinal(state)))
       throw failure('conflict', 'This answer is still being written. Wait until it has ended, or stop it, then try again.')
-    const turns = new Map<Id, Id>()
-    const messages = new Map<Id, Id>()
+    const ids = new Map<Id, Id>()
+    const renew = (id: Id): Id => {
+      const fresh = ids.get(id) ?? newId()
+      ids.set(id, fresh)
+      return fresh
+    }
     let parent: number | bigint | null = null
     let head = headId
     for (const row of rows) {
-      const turn = turns.get(row.turn_uid) ?? newId()
-      if (!turns.has(row.turn_uid)) {
-        turns.set(row.turn_uid, turn)
-        copyTurn.run({ uid: turn, conversation: target, from: row.turn_uid })
-      }
-      head = newId()
-      messages.set(row.uid, head)
-      const { lastInsertRowid } = copyMessage.run({ uid: head, conversation: target, parent, turn, from: row.id, blocks: renamed(row, messages) })
+      const known = ids.has(row.turn_uid)
+      const turn = renew(row.turn_uid)
+      if (!known) copyTurn.run({ uid: turn, conversation: target, from: row.turn_uid })
+      const participant = row.participant_uid === null ? null : renew(row.participant_uid)
+      head = renew(row.uid)
+      const { lastInsertRowid } = copyMessage.run({ uid: head, conversation: target, parent, turn, participant, from: row.id, blocks: renamed(row, ids) })
       copyTokens.run(Number(lastInsertRowid), row.id)
       parent = lastInsertRowid
     }
     copyOutputs.run({ conversation: target, head: headId })
-    return head
+    return { head, ids }
   }
 
   return {

@@ -1,9 +1,9 @@
-import type { Id } from '@shared/ids'
 import type { ChatConfig } from '@shared/model/chat'
 import { DEFAULT_COMPACTION } from '@shared/model/compaction'
 import { chatConfigSchema } from '@shared/schemas/chat-config'
 import type { Log } from '../../engine/ports'
 import { tryJson } from './columns'
+import type { RowName } from './fields'
 
 /** Stands where a stored id is unreadable; no connection has it, so using the chat asks for another one. */
 const NO_CONNECTION = '00000000-0000-7000-8000-000000000000'
@@ -21,13 +21,13 @@ const FALLBACK: ChatConfig = {
   compaction: DEFAULT_COMPACTION,
 }
 
-/** A stored configuration, field by field: a damaged one must not make a conversation unreadable. */
-export function readConfig(text: string, conversationId: Id, log: Log): ChatConfig {
+/** A stored configuration of a conversation or a participant, field by field: a damaged one must not make the row unreadable. */
+export function readConfig(text: string, row: RowName, log: Log): ChatConfig {
   const value = tryJson(text)
   const stored: Readonly<Record<string, unknown>> = typeof value === 'object' && value !== null ? { ...value } : {}
   const whole = chatConfigSchema.safeParse(stored)
   if (whole.success) return whole.data
-  log.warn('store: a conversation has a damaged configuration', { conversationId, fields: whole.error.issues.map((issue) => issue.path.join('.')) })
+  log.warn('store: a configuration is damaged, defaults are used', { ...row, fields: whole.error.issues.map((issue) => issue.path.join('.')) })
   const { shape } = chatConfigSchema
   return {
     connectionId: shape.connectionId.catch(FALLBACK.connectionId).parse(stored.connectionId),

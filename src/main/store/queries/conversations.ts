@@ -72,7 +72,7 @@ export function createConversations(db: Db, log: Log): ConversationStore {
     headId: row.head_uid,
     unread: row.unread === 1,
     draft: row.draft,
-    config: readConfig(row.config, row.uid, log),
+    config: readConfig(row.config, { conversationId: row.uid }, log),
     utilization: row.utilization,
   })
 

@@ -1,0 +1,46 @@
+import type { Id } from '@shared/ids'
+import type { Log } from '../../engine/ports'
+import type { RoomStore } from '../../engine/room-ports'
+import type { Db } from '../database'
+import type { Transactions } from '../transactions'
+import { createDeliveries } from './deliveries'
+import { warnOf } from './fields'
+import { createRoomCast } from './room-cast'
+import { createRoomCopy } from './room-copy'
+import { readSettings } from './room-json'
+import { createRoomQueue } from './room-queue'
+import { createRoomRounds } from './room-rounds'
+import { createRoomRuns } from './room-runs'
+import { createRoomUsage } from './room-usage'
+
+/** Everything of rooms beside their messages. */
+export function createRooms(db: Db, log: Log, transactions: Pick<Transactions, 'atomic'>): RoomStore {
+  const insert = db.prepare<[string, Id]>('INSERT INTO room (settings, conversation_id) SELECT ?, id FROM conversation WHERE uid = ?')
+  const save = db.prepare<[string, Id]>('UPDATE room SET settings = ? WHERE conversation_id = (SELECT id FROM conversation WHERE uid = ?)')
+  const settings = db.prepare<[Id], string>('SELECT settings FROM room WHERE conversation_id = (SELECT id FROM conversation WHERE uid = ?)').pluck()
+
+  const cast = createRoomCast(db, log)
+  const rounds = createRoomRounds(db, log)
+  const { insertCopy, ...runs } = createRoomRuns(db, log, transactions)
+  const deliveries = createDeliveries(db, transactions)
+
+  return {
+    insert: (conversationId, value) => {
+      if (insert.run(JSON.stringify(value), conversationId).changes === 0) throw new Error(`Conversation ${conversationId} is not stored`)
+    },
+    settings: (conversationId) => {
+      const text = settings.get(conversationId)
+      return text === undefined ? null : readSettings(text, warnOf(log, 'a room', { conversationId }))
+    },
+    saveSettings: (conversationId, value) => {
+      if (save.run(JSON.stringify(value), conversationId).changes === 0) throw new Error(`Room ${conversationId} is not stored`)
+    },
+    ...cast,
+    ...rounds,
+    ...runs,
+    ...deliveries,
+    ...createRoomQueue(db, log),
+    usage: createRoomUsage(db),
+    copy: createRoomCopy(db, transactions, { ...cast, ...rounds, ...runs, ...deliveries, insertCopy }),
+  }
+}
