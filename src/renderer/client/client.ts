@@ -1,6 +1,7 @@
 import type { AppError } from '@shared/errors'
 import type { AppEvent, AppState } from '@shared/events/app'
 import type { ChatEvent, ChatState } from '@shared/events/chat'
+import type { RoomEvent, RoomState } from '@shared/events/room'
 import type { Id } from '@shared/ids'
 import type { CallInput, MethodName, OutputOf } from '@shared/methods'
 import type { WindowCommand } from '@shared/model/command'
@@ -11,7 +12,7 @@ import type { Result } from '@shared/result'
 export type ConnectionState = 'connecting' | 'open' | 'lost'
 
 /** The events that change a stream's state. */
-export type EventOf<S extends StreamState> = S extends AppState ? AppEvent : S extends ChatState ? ChatEvent : never
+export type EventOf<S extends StreamState> = S extends AppState ? AppEvent : S extends ChatState ? ChatEvent : S extends RoomState ? RoomEvent : never
 
 /** What a stream delivers, in order and without gaps: a snapshot replaces everything before it. */
 export type StreamListener<S extends StreamState> = {

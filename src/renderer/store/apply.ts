@@ -6,6 +6,7 @@ import { reduceChat } from '@shared/events/reduce-chat'
 import type { Id } from '@shared/ids'
 import type { ConversationSummary } from '@shared/model/conversation'
 import { isFinal } from '@shared/model/message'
+import { applyToRoom, isRoomText, joinIntoRoomTexts, type RoomOp, roomHas } from './apply-room'
 import { share } from './share'
 import type { ArchivedList, ChatEntry, Cursor, Sending, StoreState } from './state'
 
@@ -16,23 +17,37 @@ export type StreamOp =
   | { readonly stream: 'chat'; readonly id: Id; readonly kind: 'snapshot'; readonly state: ChatState }
   | { readonly stream: 'chat'; readonly id: Id; readonly kind: 'event'; readonly event: ChatEvent }
   | { readonly stream: 'chat'; readonly id: Id; readonly kind: 'refused'; readonly error: AppError }
+  | RoomOp
 
 /** True for the one kind of event that comes many times a second and may wait a little. */
 export function isText(op: StreamOp): boolean {
+  if (op.stream === 'room') return isRoomText(op)
   return op.stream === 'chat' && op.kind === 'event' && op.event.type === 'text-appended'
 }
 
 /** Applies what the streams have brought since the last update, in order; pure. */
 export function applyOps(before: StoreState, ops: readonly StreamOp[]): StoreState {
   let state = before
-  for (const op of joinText(ops)) state = op.stream === 'app' ? applyToApp(state, op) : applyToChat(state, op)
-  return state.chats === before.chats ? state : { ...state, sending: dropArrived(state) }
+  for (const op of joinText(ops)) state = applyOp(state, op)
+  return state.chats === before.chats && state.rooms === before.rooms ? state : { ...state, sending: dropArrived(state) }
+}
+
+function applyOp(state: StoreState, op: StreamOp): StoreState {
+  switch (op.stream) {
+    case 'app':
+      return applyToApp(state, op)
+    case 'chat':
+      return applyToChat(state, op)
+    case 'room':
+      return applyToRoom(state, op)
+  }
 }
 
 /** Joins neighbouring pieces of the same block: one copy of the block instead of one per piece. */
 export function joinText(ops: readonly StreamOp[]): readonly StreamOp[] {
   const joined: StreamOp[] = []
   for (const op of ops) {
+    if (op.stream === 'room' && joinIntoRoomTexts(joined, op)) continue
     const last = joined.at(-1)
     const both = last && joinTwo(last, op)
     if (both) joined[joined.length - 1] = both
@@ -130,7 +145,7 @@ function withOlder(before: ChatState, snapshot: ChatState): ChatState {
 
 /** A message that is on its way is done once its turn is in the log or in the queue. */
 export function dropArrived(state: StoreState): readonly Sending[] {
-  const rest = state.sending.filter((sending) => !hasArrived(state.chats[sending.chatId], sending))
+  const rest = state.sending.filter((sending) => !hasArrived(state.chats[sending.chatId], sending) && !roomHas(state.rooms[sending.chatId], sending))
   return rest.length === state.sending.length ? state.sending : rest
 }
 

@@ -1,14 +1,18 @@
 import type { AppError } from '@shared/errors'
 import type { AppState } from '@shared/events/app'
 import type { ChatState } from '@shared/events/chat'
+import type { RoomState } from '@shared/events/room'
 import type { Id } from '@shared/ids'
+import type { ConversationKind } from '@shared/model/conversation'
 import type { ModelInfo } from '@shared/model/model-info'
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { useShallow } from 'zustand/react/shallow'
 import type { ConnectionState } from '../client/client'
 import { retainChat } from './chats'
+import { kindIn, loadKind } from './kinds'
 import { loadModels, modelsOf } from './models'
+import { retainRoom } from './rooms'
 import type { Route } from './route'
 import { type ArchivedList, type Returned, type Sending, store } from './state'
 import type { UiState } from './ui'
@@ -49,6 +53,33 @@ export function useChat<T>(id: Id, selector: (state: ChatState) => T): T | undef
 /** Why a chat cannot be shown (it does not exist any more); undefined while it can. */
 export function useChatError(id: Id): AppError | undefined {
   return useStore(store, (state) => state.chats[id]?.error ?? undefined)
+}
+
+/** Reads from a room's state and follows it while mounted; undefined until it has come. */
+export function useRoom<T>(id: Id, selector: (state: RoomState) => T): T | undefined {
+  useEffect(() => retainRoom(id), [id])
+  return useStore(
+    store,
+    useShallow((state) => {
+      const room = state.rooms[id]?.state
+      return room ? selector(room) : undefined
+    }),
+  )
+}
+
+/** Why a room cannot be shown; undefined while it can. */
+export function useRoomError(id: Id): AppError | undefined {
+  return useStore(store, (state) => state.rooms[id]?.error ?? undefined)
+}
+
+/** What kind of conversation an id belongs to; undefined until that is known, and without an id. */
+export function useConversationKind(id: Id | null): ConversationKind | undefined {
+  const kind = useStore(store, (state) => (id === null ? undefined : kindIn(state, id)))
+  const connected = useStore(store, (state) => state.connection === 'open' && state.app !== null)
+  useEffect(() => {
+    if (id !== null && kind === undefined && connected) void loadKind(id)
+  }, [id, kind, connected])
+  return kind
 }
 
 /** The models of a connection (of all connections without an id), fetched when first needed and again when they change. */

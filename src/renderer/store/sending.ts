@@ -26,7 +26,8 @@ export async function sendMessage(chatId: Id, content: readonly UserBlock[]): Pr
   return result
 }
 
-function giveBack(state: StoreState, requestId: Id, error: Extract<Result<never>, { ok: false }>['error']): Partial<StoreState> {
+/** Takes a message that was not sent off the way and keeps it for the composer; pure. */
+export function giveBack(state: StoreState, requestId: Id, error: Extract<Result<never>, { ok: false }>['error']): Partial<StoreState> {
   const row = state.sending.find((other) => other.requestId === requestId)
   if (!row) return {}
   const earlier = state.returned[row.chatId]

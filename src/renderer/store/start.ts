@@ -5,6 +5,7 @@ import { applyOps, isText, type StreamOp } from './apply'
 import { connectChats } from './chats'
 import { loadModels } from './models'
 import { navigate } from './navigation'
+import { connectRooms } from './rooms'
 import { runtime } from './runtime'
 import { type StoreState, store } from './state'
 
@@ -20,6 +21,7 @@ export function startStore(client: Client, clock: FrameClock): void {
     reloadModels(before, after)
   })
   connectChats(batch.push)
+  connectRooms(batch.push)
   client.onConnection((connection, refusal) => store.setState({ connection, refusal }))
   client.subscribe<AppState>('app', {
     snapshot: (state) => batch.push({ stream: 'app', kind: 'snapshot', state }),

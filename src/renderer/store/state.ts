@@ -1,8 +1,9 @@
 import type { AppError } from '@shared/errors'
 import type { AppState } from '@shared/events/app'
 import type { ChatState } from '@shared/events/chat'
+import type { RoomState } from '@shared/events/room'
 import type { Id } from '@shared/ids'
-import type { ConversationSummary } from '@shared/model/conversation'
+import type { ConversationKind, ConversationSummary } from '@shared/model/conversation'
 import type { MediaBlock, TextBlock } from '@shared/model/message'
 import type { ModelInfo } from '@shared/model/model-info'
 import { createStore } from 'zustand/vanilla'
@@ -13,10 +14,13 @@ import type { UiState } from './ui'
 /** A chat some part of the page looks at: its state once it has come, or why it cannot come. */
 export type ChatEntry = { readonly state: ChatState | null; readonly error: AppError | null }
 
+/** A room some part of the page looks at, likewise. */
+export type RoomEntry = { readonly state: RoomState | null; readonly error: AppError | null }
+
 /** What a user may send: texts, images and files. */
 export type UserBlock = TextBlock | MediaBlock
 
-/** A message on its way: shown at the end of its chat until the turn it starts has appeared. */
+/** A message on its way: shown at the end of its conversation until the turn or round it starts has appeared. */
 export type Sending = {
   readonly requestId: Id
   readonly chatId: Id
@@ -45,6 +49,9 @@ export type StoreState = {
   readonly cursor: Cursor | null
   readonly archived: ArchivedList
   readonly chats: Readonly<Record<Id, ChatEntry>>
+  readonly rooms: Readonly<Record<Id, RoomEntry>>
+  /** Kinds of conversations that are in no list the page has; `gone` where there is no such conversation. */
+  readonly kinds: Readonly<Record<Id, ConversationKind | 'gone'>>
   /** By connection; the key '' holds the models of all connections. */
   readonly models: Readonly<Record<string, readonly ModelInfo[]>>
   readonly sending: readonly Sending[]
@@ -60,6 +67,8 @@ export const INITIAL_STATE: StoreState = {
   cursor: null,
   archived: { rows: [], more: false, loaded: false },
   chats: {},
+  rooms: {},
+  kinds: {},
   models: {},
   sending: [],
   returned: {},

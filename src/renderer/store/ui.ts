@@ -3,7 +3,7 @@ import { runtime } from './runtime'
 import { store } from './state'
 
 /** The dialogs that any part of the page may open. */
-export type Dialog = 'shortcuts' | 'palette' | 'model-picker'
+export type Dialog = 'shortcuts' | 'palette' | 'model-picker' | 'new-room'
 
 /** How this window is arranged. */
 export type UiState = {

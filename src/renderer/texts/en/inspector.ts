@@ -49,7 +49,7 @@ export const inspector = {
   times: 'First token / whole answer',
   time: 'Time',
   purpose: 'Purpose',
-  purposes: { answer: 'Answer', summary: 'Summary', title: 'Title', test: 'Test' },
+  purposes: { answer: 'Answer', summary: 'Summary', title: 'Title', test: 'Test', moderator: 'Moderator' },
   provider: 'Provider',
   input: 'Input',
   cacheRead: 'Cache read',
