@@ -83,11 +83,20 @@ test('a copy has every field, the token counts and turns of its own', () => {
   store.messages.insert(cutOff, 7)
   storeBranch(store, conversationId, 1, question.id)
 
-  const { head } = store.messages.copyBranch(cutOff.id, fork.id, newId)
+  const { head, ids } = store.messages.copyBranch(cutOff.id, fork.id, newId)
   const copied = store.messages.branch(head)
   const [first, second, third] = copied.map(({ message }) => message)
   expect(third?.id).toBe(head)
   expect(copied.map(({ tokens }) => tokens)).toEqual([5, null, 7])
+  expect(ids).toEqual(
+    new Map([
+      [question.id, first?.id],
+      [answer.id, second?.id],
+      [cutOff.id, head],
+      [turnId, first?.turnId],
+      [failedTurn, third?.turnId],
+    ]),
+  )
   expect(first).toEqual({ ...question, id: first?.id, conversationId: fork.id, turnId: first?.turnId })
   expect(second).toEqual({ ...answer, id: second?.id, conversationId: fork.id, parentId: first?.id, turnId: first?.turnId })
   expect(third).toEqual({ ...cutOff, id: head, conversationId: fork.id, parentId: second?.id, turnId: third?.turnId })
