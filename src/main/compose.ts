@@ -8,6 +8,7 @@ import { conversationHandlers } from './app/conversations'
 import type { Handlers } from './app/handlers'
 import { mediaHandlers } from './app/media'
 import { createModelDirectory } from './app/models'
+import { roomHandlers } from './app/rooms'
 import { searchHandlers } from './app/search'
 import { settingsHandlers } from './app/settings'
 import { toolHandlers } from './app/tools'
@@ -113,6 +114,7 @@ export async function compose(options: ComposeOptions): Promise<Application> {
     ...conversationHandlers({ store, engine }),
     ...chatHandlers(engine),
     ...compactionHandlers(engine),
+    ...roomHandlers(engine),
     ...toolHandlers({ store, tools, secrets: mcpSecrets, clock: systemClock, ids: uuidV7Ids }),
     ...mediaHandlers({ media }),
     ...searchHandlers({ store, search }),
@@ -141,6 +143,7 @@ export async function compose(options: ComposeOptions): Promise<Application> {
 }
 
 function stateOf(stream: StreamName, info: AppInfo, store: Store, engine: Engine): StreamState {
+  if (stream.startsWith('room:')) return engine.rooms.state(stream.slice('room:'.length))
   if (stream !== 'app') return engine.chatState(stream.slice('chat:'.length))
   const page = store.conversations.list({ limit: SNAPSHOT_CONVERSATIONS, archived: false })
   const state: AppState = {

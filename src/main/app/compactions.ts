@@ -7,8 +7,12 @@ type Methods = Extract<keyof Handlers, `compaction.${string}` | `message.${strin
 /** Handlers of `compaction.*` and of pins. */
 export function compactionHandlers(engine: Engine): Pick<Handlers, Methods> {
   function of({ id, participantId }: { readonly id: string; readonly participantId?: string | undefined }) {
-    if (participantId !== undefined) throw failure('not_found', 'A chat has no participants. Leave participantId out.')
-    return engine.session(id).compactions
+    if (!engine.isRoom(id)) {
+      if (participantId !== undefined) throw failure('not_found', 'A chat has no participants. Leave participantId out.')
+      return engine.session(id).compactions
+    }
+    if (participantId === undefined) throw failure('validation', 'Say whose context it is: give participantId.')
+    return engine.rooms.room(id).compactions(participantId)
   }
 
   /** Without `wait` the answer is the id alone: what happens to it comes by the chat's stream. */
@@ -30,11 +34,11 @@ export function compactionHandlers(engine: Engine): Pick<Handlers, Methods> {
     'compaction.list': (subject) => of(subject).list(),
     'compaction.read': ({ checkpointId, ...subject }) => of(subject).read(checkpointId),
     'message.pin'({ id, messageId }) {
-      engine.session(id).pin(messageId, true)
+      engine.conversation(id).pin(messageId, true)
       return {}
     },
     'message.unpin'({ id, messageId }) {
-      engine.session(id).pin(messageId, false)
+      engine.conversation(id).pin(messageId, false)
       return {}
     },
   }

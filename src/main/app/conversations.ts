@@ -40,20 +40,20 @@ export function conversationHandlers({ store, engine }: { readonly store: Store;
         return { ...withoutOpaque(message), ...(siblings.length > 1 && { siblings }) }
       })
       const more = (entries[0]?.message.parentId ?? null) !== null
-      // What an unfinished answer holds so far is with the live session, not yet in the log.
-      const last = messages.at(-1)
-      if (!last || isFinal(last.state)) return { messages, more }
-      return { messages: messages.with(-1, engine.chatState(id).messages.findLast((message) => message.id === last.id) ?? last), more }
+      // What an unfinished answer holds so far is with the live conversation, not yet in the log.
+      if (messages.every((message) => isFinal(message.state))) return { messages, more }
+      const live = (engine.isRoom(id) ? engine.rooms.state(id) : engine.chatState(id)).messages
+      return { messages: messages.map((message) => (isFinal(message.state) ? message : (live.findLast((each) => each.id === message.id) ?? message))), more }
     },
     'usage.report': ({ id, before, limit }) => store.usage.list(record(id).id, { limit: limit ?? DEFAULT_PAGE, ...(before !== undefined && { before }) }),
-    'conversation.fork': ({ id, messageId }) => engine.fork(id, messageId),
+    'conversation.fork': ({ id, messageId }) => (engine.isRoom(id) ? engine.rooms.branch(id, messageId) : engine.fork(id, messageId)),
     'conversation.switchBranch'({ id, messageId }) {
       engine.session(id).switchBranch(messageId)
       return {}
     },
     'conversation.update'({ id, ...patch }) {
       const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined))
-      if (Object.keys(given).length > 0) engine.session(id).update(given)
+      if (Object.keys(given).length > 0) engine.conversation(id).update(given)
       return {}
     },
     'conversation.remove'({ id }) {

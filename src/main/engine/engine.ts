@@ -3,6 +3,8 @@ import type { ChatState } from '@shared/events/chat'
 import type { Id } from '@shared/ids'
 import type { ConversationSummary } from '@shared/model/conversation'
 import { type ConversationRecord, type Provider, type ProviderRequest, toSummary } from './ports'
+import type { Room } from './rooms/room'
+import { createRooms, type Rooms } from './rooms/rooms'
 import { type ConfigInput, configure } from './sessions/config'
 import { recover } from './sessions/recovery'
 import { createSession, type Session } from './sessions/session'
@@ -25,6 +27,10 @@ export type Engine = {
   session(id: Id): Session
   /** Snapshot for the chat's stream. */
   chatState(id: Id): ChatState
+  readonly rooms: Rooms
+  isRoom(id: Id): boolean
+  /** What chats and rooms have in common. Throws `not_found`. */
+  conversation(id: Id): Pick<Session & Room, 'pin' | 'update'>
   summary(record: ConversationRecord): ConversationSummary
   /** A new chat with everything up to and including a message. */
   fork(id: Id, messageId: Id): { readonly id: Id }
@@ -41,6 +47,7 @@ export type Engine = {
 export function createEngine(ports: SessionPorts): Engine {
   const { store, hub, clock } = ports
   const sessions = new Map<Id, Session>()
+  const rooms = createRooms(ports)
   let closed = false
 
   function session(id: Id): Session {
@@ -62,11 +69,14 @@ export function createEngine(ports: SessionPorts): Engine {
     }
   }
 
-  const summary = (record: ConversationRecord): ConversationSummary => toSummary(record, sessions.get(record.id)?.running ?? false)
+  const isRoom = (id: Id): boolean => store.conversations.get(id)?.kind === 'room'
+
+  const summary = (record: ConversationRecord): ConversationSummary => toSummary(record, sessions.get(record.id)?.running ?? rooms.running(record.id))
 
   return {
     start() {
       recover(ports)
+      rooms.start()
       store.transaction('normal', () => store.conversations.purge(clock.now() - KEEP_REMOVED_MS))
     },
     createChat({ title, ...input }) {
@@ -95,6 +105,9 @@ export function createEngine(ports: SessionPorts): Engine {
     },
     session,
     chatState: (id) => session(id).snapshot(),
+    rooms,
+    isRoom,
+    conversation: (id) => (isRoom(id) ? rooms.room(id) : session(id)),
     summary,
     fork(id, messageId) {
       const source = store.conversations.get(id)
@@ -120,7 +133,8 @@ export function createEngine(ports: SessionPorts): Engine {
       return { id: copy.id }
     },
     remove(id) {
-      session(id).interrupt()
+      if (isRoom(id)) rooms.room(id).stop(null, 'now')
+      else session(id).interrupt()
       store.transaction('durable', () => store.conversations.setRemoved(id, clock.now()))
       hub.publish('app', { type: 'conversation-removed', id })
     },
@@ -133,7 +147,7 @@ export function createEngine(ports: SessionPorts): Engine {
     ask: (provider, request, timeoutMs) => ask(ports, provider, request, timeoutMs),
     async shutdown() {
       closed = true
-      await Promise.all([...sessions.values()].map((live) => live.close()))
+      await Promise.all([...[...sessions.values()].map((live) => live.close()), rooms.shutdown()])
     },
   }
 }

@@ -3,10 +3,9 @@ import type { Message } from '@shared/model/message'
 import type { Joining } from '@shared/model/room'
 import type { ParticipantRecord, RoundRecord, RunRecord } from '../room-ports'
 
-/** True for what participants are given at all: what the user and the cast have said, and partial text only where the user accepted it. */
-export function isDeliverable(message: Message, accepted: ReadonlySet<Id>): boolean {
-  if (message.author.kind !== 'user' && message.author.kind !== 'participant') return false
-  return message.state === 'completed' || accepted.has(message.id)
+/** True for what participants are given at all: what the user has said, and what was said in runs that count. */
+export function isDeliverable({ id, author, state }: Message, standing: ReadonlySet<Id>): boolean {
+  return author.kind === 'user' ? state === 'completed' : author.kind === 'participant' && standing.has(id)
 }
 
 export type InputQuery = {
@@ -14,7 +13,8 @@ export type InputQuery = {
   readonly log: readonly Message[]
   readonly participant: Pick<ParticipantRecord, 'id' | 'joinedAfter'>
   readonly delivered: ReadonlySet<Id>
-  readonly accepted: ReadonlySet<Id>
+  /** Messages of runs that count. */
+  readonly standing: ReadonlySet<Id>
   /** The last message it may be given; null = everything there is. */
   readonly horizonId: Id | null
 }
@@ -23,12 +23,12 @@ export type InputQuery = {
  * The input of a participant's next run, the one rule for all execution models (spec/rooms.md): every message not yet
  * delivered to it, not written by it, said after it joined, up to the horizon, in the order of the log.
  */
-export function inputFor({ log, participant, delivered, accepted, horizonId }: InputQuery): readonly Id[] {
+export function inputFor({ log, participant, delivered, standing, horizonId }: InputQuery): readonly Id[] {
   const from = participant.joinedAfter === null ? 0 : log.findLastIndex(({ id }) => id === participant.joinedAfter) + 1
   const until = horizonId === null ? log.length : log.findLastIndex(({ id }) => id === horizonId) + 1
   return log
     .slice(from, until)
-    .filter((message) => message.author.participantId !== participant.id && !delivered.has(message.id) && isDeliverable(message, accepted))
+    .filter((message) => message.author.participantId !== participant.id && !delivered.has(message.id) && isDeliverable(message, standing))
     .map(({ id }) => id)
 }
 
@@ -41,10 +41,10 @@ export function joiningHistory(
   log: readonly Message[],
   rounds: readonly RoundRecord[],
   runs: readonly RunRecord[],
-  accepted: ReadonlySet<Id>,
+  standing: ReadonlySet<Id>,
 ): readonly Id[] {
   const chosen = chosenRounds(joining, rounds, runs)
-  return log.filter((message) => isDeliverable(message, accepted) && (chosen === 'all' || chosen.has(message.turnId))).map(({ id }) => id)
+  return log.filter((message) => isDeliverable(message, standing) && (chosen === 'all' || chosen.has(message.turnId))).map(({ id }) => id)
 }
 
 function chosenRounds(joining: Joining, rounds: readonly RoundRecord[], runs: readonly RunRecord[]): ReadonlySet<Id> | 'all' {

@@ -11,6 +11,7 @@ import type { SessionPorts } from '../sessions/session-state'
 import { compactionStatus, meterOf } from '../sessions/status'
 import type { Draft } from '../turns/draft'
 import { inputFor } from './delivery'
+import { counts } from './memory'
 import { createSeat, type Seat, seatCompactions } from './seat'
 
 /** A speaker that is at it. */
@@ -22,10 +23,12 @@ export type LiveRun = {
   retry: PendingRetry | null
   /** A word of the user that its cost may go over the budget. */
   allowed: boolean
+  /** Tokens kept back for it while it runs. */
+  reservedTokens: number
 }
 
 /** The round that occupies the room. */
-export type ActiveRound = { record: RoundRecord; readonly parallel: boolean; runs: LiveRun[] }
+export type ActiveRound = { record: RoundRecord; readonly parallel: boolean; readonly stepping: boolean; runs: LiveRun[]; closing?: boolean }
 
 /** What a live room holds. All of it can be read again from the store whenever no round is running. */
 export type RoomState = {
@@ -37,8 +40,8 @@ export type RoomState = {
   readonly byId: Map<Id, Entry>
   /** Every run that was started, in that order. */
   runs: readonly RunRecord[]
-  /** Partial texts that count. */
-  accepted: ReadonlySet<Id>
+  /** Messages of runs that count. */
+  readonly standing: Set<Id>
   readonly delivered: Map<Id, Set<Id>>
   readonly seats: Map<Id, Seat>
   /** The newest rounds, the active one included. */
@@ -71,7 +74,7 @@ export function loadRoom(ports: SessionPorts, record: ConversationRecord, settin
     entries,
     byId: new Map(entries.map((entry) => [entry.message.id, entry])),
     runs,
-    accepted: acceptedOf(runs),
+    standing: new Set(runs.filter(counts).flatMap((run) => run.output)),
     delivered: new Map(cast.map(({ id }) => [id, new Set(store.rooms.delivered(id))])),
     seats: new Map(),
     rounds,
@@ -86,11 +89,6 @@ export function loadRoom(ports: SessionPorts, record: ConversationRecord, settin
   }
   for (const participant of cast) state.seats.set(participant.id, createSeat(ports, state, participant))
   return state
-}
-
-/** Messages whose partial text the user has let count. */
-export function acceptedOf(runs: readonly RunRecord[]): ReadonlySet<Id> {
-  return new Set(runs.flatMap((run) => (run.accepted && run.messageId ? [run.messageId] : [])))
 }
 
 export function roomStream(id: Id): StreamName {
@@ -125,7 +123,7 @@ export function pendingInput(state: RoomState, participant: ParticipantRecord, h
     log: state.entries.map(({ message }) => message),
     participant,
     delivered: state.delivered.get(participant.id) ?? new Set(),
-    accepted: state.accepted,
+    standing: state.standing,
     horizonId,
   })
 }

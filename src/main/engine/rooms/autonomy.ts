@@ -1,0 +1,56 @@
+import type { Id } from '@shared/ids'
+import type { Autonomy, RoomLimits, StopCause } from '@shared/model/room'
+import type { RoundRecord, RunRecord } from '../room-ports'
+import { driedUp } from './endings'
+import type { RoomState } from './room-state'
+
+/** What an autonomous run is allowed, where it is not the room's own limit. */
+export type AutonomyInput = { readonly rounds?: number | undefined; readonly utterances?: number | undefined; readonly minutes?: number | undefined }
+
+const DEFAULT_ROUNDS = 3
+
+/** The count at the beginning of an autonomous run. `now` in milliseconds. */
+export function startAutonomy(limits: RoomLimits, input: AutonomyInput, now: number): Autonomy {
+  const minutes = input.minutes ?? limits.minutes
+  return {
+    startedAt: now,
+    roundsLeft: input.rounds ?? limits.rounds ?? DEFAULT_ROUNDS,
+    utterancesLeft: input.utterances ?? limits.utterances,
+    endsAt: minutes === null ? null : now + minutes * 60_000,
+    ending: false,
+  }
+}
+
+/** The count after a round, and why the run ends with it; the first limit that is reached wins. */
+export function afterRound(
+  autonomy: Autonomy,
+  state: RoomState,
+  round: RoundRecord,
+  runs: readonly RunRecord[],
+  now: number,
+): { readonly autonomy: Autonomy; readonly cause: StopCause | null } {
+  const done = runs.filter((run) => run.state === 'done')
+  const next: Autonomy = {
+    ...autonomy,
+    roundsLeft: autonomy.roundsLeft === null ? null : autonomy.roundsLeft - 1,
+    utterancesLeft: autonomy.utterancesLeft === null ? null : autonomy.utterancesLeft - done.length,
+  }
+  return { autonomy: next, cause: causeOf(next, state, round, done, now) }
+}
+
+function causeOf(autonomy: Autonomy, state: RoomState, round: RoundRecord, done: readonly RunRecord[], now: number): StopCause | null {
+  if (round.cause === 'moderator' || round.cause === 'asksUser') return round.cause
+  if (round.state === 'stopped') return round.cause ?? 'user'
+  if (autonomy.ending) return 'user'
+  if (autonomy.roundsLeft !== null && autonomy.roundsLeft <= 0) return 'rounds'
+  if (autonomy.utterancesLeft !== null && autonomy.utterancesLeft <= 0) return 'utterances'
+  if (autonomy.endsAt !== null && now >= autonomy.endsAt) return 'time'
+  if (done.length === 0) return 'failure'
+  const messageOf = (id: Id | null) => (id === null ? undefined : state.byId.get(id)?.message)
+  const said = done.flatMap((run) => messageOf(run.messageId) ?? [])
+  const before = state.runs.filter((run) => run.state === 'done' && run.roundId !== round.id).slice(-50)
+  return driedUp(
+    said,
+    before.flatMap((run) => messageOf(run.messageId) ?? []),
+  )
+}

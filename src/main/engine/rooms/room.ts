@@ -1,0 +1,440 @@
+import { failure } from '@shared/errors'
+import type { RoomState as RoomSnapshot } from '@shared/events/room'
+import type { Id } from '@shared/ids'
+import { type Block, type Message, messageText } from '@shared/model/message'
+import type { Delivery, Joining, Mention, QueuedMessage, Round, StopCause } from '@shared/model/room'
+import type { RoundRecord } from '../room-ports'
+import type { Compactions } from '../sessions/compactions'
+import { createCompactions } from '../sessions/compactions'
+import type { SessionPorts } from '../sessions/session-state'
+import { titleFrom } from '../sessions/title'
+import { acceptPartial } from './accept'
+import { type AutonomyInput, afterRound, startAutonomy } from './autonomy'
+import { addParticipant, noticeOf, type ParticipantPatch, recast, removeParticipant, updateParticipant } from './cast'
+import type { Gates } from './gates'
+import { CONCLUSION } from './instructions'
+import { moderate } from './moderator'
+import { type ExecutionInput, executionFrom, type ParticipantInput, roomSettings, type SettingsInput } from './room-config'
+import {
+  addEntries,
+  changeRoom,
+  headerOfRoom,
+  publishFigures,
+  publishRoomCompactions,
+  publishRoomSummary,
+  type RoomState,
+  roomSnapshot,
+  roomStream,
+  roundOf,
+  seatOf,
+} from './room-state'
+import { createRoundRunner, type RoundOutcome } from './round-runner'
+import { participantOf, refreshSeatView, seatSubject, takeSeatTerms } from './seat'
+import { inOrder, present, reacts, speakersFor } from './speakers'
+
+/** What a message may bring along beside its content. */
+export type SendOptions = {
+  readonly mentions?: readonly Mention[] | undefined
+  readonly execution?: ExecutionInput | undefined
+  readonly start?: 'run' | 'step' | undefined
+  readonly contextOnly?: boolean | undefined
+}
+
+/** One dialogue room. All methods throw `Failure` for what the user can mend, and then nothing has changed. */
+export type Room = {
+  snapshot(): RoomSnapshot
+  /** Accepts a message: it is stored when this returns. The same `requestId` again returns the first outcome. */
+  send(requestId: Id, content: readonly Block[], options: SendOptions): { readonly roundId: Id }
+  /** Goes on with a paused round; with `autonomous` the cast talks on by itself. */
+  run(autonomous: AutonomyInput | undefined): { readonly roundId: Id }
+  step(): Promise<{ readonly utterance: { readonly participantId: Id; readonly messageId: Id } | null; readonly roundComplete: boolean }>
+  speak(requestId: Id, participantId: Id, instruction: string | null): { readonly roundId: Id }
+  pause(): boolean
+  stop(participantId: Id | null, when: 'now' | 'afterSpeaker'): boolean
+  conclude(requestId: Id): { readonly roundId: Id }
+  retrySpeaker(participantId: Id): { readonly roundId: Id }
+  acceptPartial(messageId: Id): void
+  allowSpeaker(participantId: Id, allow: boolean): void
+  unqueue(roundId: Id): boolean
+  configure(input: SettingsInput & { readonly title?: string | undefined }): void
+  addParticipant(input: ParticipantInput, joining: Joining): Id
+  updateParticipant(id: Id, patch: ParticipantPatch): void
+  removeParticipant(id: Id): void
+  /** Changes title, pin, archive, unread mark or the composer's draft. */
+  update(patch: { title?: string; pinned?: boolean; archived?: boolean; unread?: boolean; draft?: string }): void
+  pin(messageId: Id, pinned: boolean): void
+  /** Compaction of one participant's memory. */
+  compactions(participantId: Id): Compactions
+  deliveries(query: { readonly messageId?: Id | undefined; readonly limit: number }): readonly Delivery[]
+  rounds(query: { readonly before?: number | undefined; readonly limit: number }): readonly Round[]
+  waitFor(roundId: Id): Promise<RoundOutcome>
+  readonly running: boolean
+  /** A round is running, paused or being decided. */
+  readonly busy: boolean
+  /** Nothing runs and nothing waits: it can be read again from the store at any time. */
+  readonly idle: boolean
+  close(): Promise<void>
+}
+
+/** Makes the live object over a loaded room. */
+export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates): Room {
+  const { store, hub, ids, clock } = ports
+  const id = state.record.id
+  const stream = roomStream(id)
+  let moderating: AbortController | null = null
+  let concluding: Id | null = null
+
+  const show = {
+    compactions: () => publishRoomCompactions(ports, state),
+    compactionText: (compaction: Id, text: string) => hub.publish(stream, { type: 'compaction-text', id: compaction, text }),
+    figures: () => publishFigures(ports, state),
+  }
+  const runner = createRoundRunner(ports, state, gates, show, onRoundOver)
+  const compactions = new Map<Id, Compactions>()
+
+  function assertOpen(): void {
+    if (state.closed) throw failure('shutdown', 'Parley is closing. Send it again after the next start.')
+  }
+
+  function earlier(requestId: Id): { readonly roundId: Id } | null {
+    const known = store.requests.get(requestId)
+    if (!known) return null
+    if (known.conversationId !== id) throw failure('conflict', 'This requestId was used in another conversation. Make a new one.')
+    return { roundId: known.turnId }
+  }
+
+  function userMessage(roundId: Id, content: readonly Block[], contextOnly: boolean): Message {
+    const now = clock.now()
+    const mark: readonly Block[] = contextOnly ? [{ type: 'notice', notice: 'context-only' }] : []
+    return {
+      id: ids.next(),
+      conversationId: id,
+      parentId: state.record.headId,
+      turnId: roundId,
+      author: { kind: 'user' },
+      blocks: [...content, ...mark],
+      state: 'completed',
+      createdAt: now,
+      endedAt: now,
+    }
+  }
+
+  function accepted(content: readonly Block[]): readonly Block[] {
+    const clean = content.map((block) => (block.type === 'text' ? { ...block, text: block.text.toWellFormed() } : block))
+    if (clean.every((block) => block.type === 'text') && messageText(clean).trim() === '')
+      throw failure('validation', 'The message is empty. Write something first.')
+    for (const block of clean)
+      if ((block.type === 'image' || block.type === 'file') && !ports.media.get(block.mediaId))
+        throw failure('not_found', `The attachment ${block.name} is not here any more. Attach it again.`)
+    return clean
+  }
+
+  /** Opens a round with a message of the user. */
+  function open(queued: QueuedMessage, stepping: boolean, also: () => void): void {
+    const { roundId, content, mentions, contextOnly } = queued
+    const execution = executionFrom(ports, state.settings.execution, queued.execution ?? {}, state.cast)
+    const prompt = userMessage(roundId, content, contextOnly)
+    const answers = reacts(state.settings.reaction, 'user', contextOnly)
+    const deciding = answers && execution.model === 'moderator'
+    const { ids: speakers, parallel } = answers && !deciding ? speakersFor(execution, state.cast, { content, mentions }) : { ids: [], parallel: false }
+    const first = !state.record.titled && state.entries.length === 0
+    runner.begin(
+      { id: roundId, kind: 'message', execution, messages: [prompt], prompted: true, speakers, parallel, instruction: null, stepping, deciding },
+      () => {
+        also()
+        if (first && messageText(content).trim() !== '') store.conversations.update(id, { title: titleFrom(content) })
+      },
+    )
+    if (first && messageText(content).trim() !== '') {
+      state.record = { ...state.record, title: titleFrom(content) }
+      hub.publish(stream, { type: 'room-header-changed', header: headerOfRoom(state) })
+      publishRoomSummary(ports, state)
+    }
+    if (deciding) void decide(roundId)
+  }
+
+  /** Lets the moderator decide the round that waits for it. */
+  async function decide(roundId: Id): Promise<void> {
+    const moderator = state.active?.record.execution.moderator
+    if (!moderator) return
+    moderating = new AbortController()
+    const left = {
+      rounds: state.autonomy?.roundsLeft ?? null,
+      utterances: state.autonomy?.utterancesLeft ?? null,
+      cost: state.settings.limits.cost === null ? null : Math.max(0, state.settings.limits.cost - (state.usage.cost ?? 0)),
+    }
+    const { decision, ledger } = await moderate(ports, state, roundId, moderator, left, moderating.signal)
+    const stopped = moderating.signal.aborted
+    moderating = null
+    if (ledger.length > 0)
+      store.transaction('durable', () => {
+        for (const line of ledger) store.usage.add(line)
+      })
+    state.usage = store.usage.summary(id)
+    if (stopped || state.closed || state.active?.record.id !== roundId) return
+    const everyone = inOrder(state.cast, state.active.record.execution.order)
+    const speakers = decision.action === 'speak' ? decision.participantIds : decision.action === 'everyone' ? everyone : []
+    const cause: StopCause | null = decision.action === 'askUser' ? 'asksUser' : decision.action === 'finish' ? 'moderator' : null
+    runner.seat(
+      roundId,
+      { decision, speakers, parallel: decision.action === 'everyone' && !decision.fallback, cause },
+      noticeOf(ports, state, { type: 'notice', notice: 'decision', decision }, roundId),
+    )
+  }
+
+  /** A round that nobody's message opens. */
+  function openOwn(kind: 'autonomous' | 'manual' | 'conclusion', speakers: readonly Id[], instruction: string | null, also: () => void = () => undefined): Id {
+    const roundId = ids.next()
+    const { execution } = state.settings
+    const deciding = kind === 'autonomous' && execution.model === 'moderator'
+    const parallel = kind === 'autonomous' && execution.model === 'broadcast'
+    runner.begin(
+      { id: roundId, kind, execution, messages: [], prompted: false, speakers: deciding ? [] : speakers, parallel, instruction, stepping: false, deciding },
+      also,
+    )
+    if (deciding) void decide(roundId)
+    return roundId
+  }
+
+  /** The room is free: what waits comes first, then the talk that goes on by itself. */
+  function onRoundOver(round: RoundRecord): void {
+    if (state.autonomy) countDown(round)
+    if (state.closed) return
+    for (const each of compactions.values()) each.next()
+    proceed()
+  }
+
+  function proceed(): void {
+    if (state.active || state.closed) return
+    const next = state.queue[0]
+    try {
+      if (next) {
+        open(next, false, () => void store.rooms.dequeue(next.roundId))
+        state.queue = state.queue.filter((message) => message.roundId !== next.roundId)
+        publishQueue()
+      } else if (concluding) {
+        concluding = null
+        openOwn('conclusion', inOrder(state.cast, null), CONCLUSION)
+      } else if (state.autonomy) openOwn('autonomous', inOrder(state.cast, state.settings.execution.order), null)
+    } catch (reason) {
+      ports.log.error('the next round could not begin', { conversation: id, reason: String(reason) })
+      endAutonomy('failure')
+    }
+  }
+
+  function countDown(round: RoundRecord): void {
+    if (!state.autonomy) return
+    const runs = store.rooms.runs(round.id)
+    const { autonomy, cause } = afterRound(state.autonomy, state, round, runs, clock.now())
+    state.autonomy = autonomy
+    if (cause) endAutonomy(cause)
+    else publishAutonomy()
+  }
+
+  function endAutonomy(cause: StopCause): void {
+    if (!state.autonomy) return
+    state.autonomy = null
+    publishAutonomy()
+    const notice = noticeOf(ports, state, { type: 'notice', notice: 'ended', cause })
+    try {
+      changeRoom(ports, state, 'durable', { headId: notice.id }, () => store.messages.insert(notice, 0))
+      addEntries(state, [notice])
+      hub.publish(stream, { type: 'message-added', message: notice })
+    } catch (reason) {
+      ports.log.error('why a talk ended was not saved', { conversation: id, reason: String(reason) })
+    }
+  }
+
+  function publishAutonomy(): void {
+    hub.publish(stream, { type: 'autonomy-changed', autonomy: state.autonomy })
+  }
+
+  function publishQueue(): void {
+    hub.publish(stream, { type: 'room-queue-changed', queue: state.queue })
+    publishFigures(ports, state)
+  }
+
+  function stopModerator(): void {
+    moderating?.abort()
+    moderating = null
+  }
+
+  const room: Room = {
+    snapshot: () => roomSnapshot(ports, state),
+    send(requestId, content, { mentions = [], execution, start, contextOnly = false }) {
+      const known = earlier(requestId)
+      if (known) return known
+      assertOpen()
+      const clean = accepted(content)
+      for (const { participantId } of mentions) participantOf(state, participantId)
+      const override = execution ? executionFrom(ports, state.settings.execution, execution, state.cast) : null
+      const now = clock.now()
+      const message: QueuedMessage = { roundId: ids.next(), requestId, content: clean, mentions, execution: override, contextOnly, createdAt: now }
+      // Refused now and not when its turn comes: a name that could mean two people is the sender's to mend.
+      speakersFor(override ?? state.settings.execution, state.cast, { content: clean, mentions })
+      const remember = (): void => store.requests.insert(requestId, id, message.roundId, now)
+      if (!state.active) {
+        open(message, start === 'step', remember)
+        return { roundId: message.roundId }
+      }
+      store.transaction('durable', () => {
+        store.rooms.enqueue(id, message)
+        remember()
+      })
+      state.queue = [...state.queue, message]
+      publishQueue()
+      // What a crash left open is not waited for: whoever missed something is given it with the new message.
+      if (state.active.record.state === 'paused' && state.active.record.cause === 'crash') runner.stop(null, 'user')
+      return { roundId: message.roundId }
+    },
+    run(autonomous) {
+      assertOpen()
+      if (autonomous) {
+        state.autonomy = startAutonomy(state.settings.limits, autonomous, clock.now())
+        publishAutonomy()
+      }
+      if (state.active) {
+        if (state.active.record.state === 'paused' && state.active.runs.length === 0) void decide(state.active.record.id)
+        runner.resume()
+        return { roundId: state.active?.record.id ?? '' }
+      }
+      if (!autonomous) throw failure('conflict', 'No round is under way in this room. Send a message, or let them talk.')
+      return { roundId: openOwn('autonomous', inOrder(state.cast, state.settings.execution.order), null) }
+    },
+    async step() {
+      assertOpen()
+      const { run, complete } = await runner.step()
+      const spoke = run?.state === 'done' && run.messageId !== null
+      return { utterance: spoke ? { participantId: run.participantId, messageId: run.messageId ?? '' } : null, roundComplete: complete }
+    },
+    speak(requestId, participantId, instruction) {
+      const known = earlier(requestId)
+      if (known) return known
+      assertOpen()
+      if (!present(state.cast).some((participant) => participant.id === participantId))
+        throw failure('conflict', `${participantOf(state, participantId).persona.name} is muted or has left.`)
+      const note = (roundId: Id): void => store.requests.insert(requestId, id, roundId, clock.now())
+      if (state.active) {
+        const roundId = runner.add(participantId, instruction)
+        store.transaction('durable', () => note(roundId))
+        return { roundId }
+      }
+      const roundId = openOwn('manual', [participantId], instruction)
+      store.transaction('durable', () => note(roundId))
+      return { roundId }
+    },
+    pause: runner.pause,
+    stop(participantId, when) {
+      if (participantId === null) {
+        stopModerator()
+        if (state.autonomy) state.autonomy = { ...state.autonomy, ending: true }
+        publishAutonomy()
+      }
+      return when === 'afterSpeaker' && participantId === null ? runner.stopAfterSpeaker() : runner.stop(participantId, 'user')
+    },
+    conclude(requestId) {
+      const known = earlier(requestId)
+      if (known) return known
+      assertOpen()
+      if (state.autonomy) endAutonomy('concluded')
+      const note = (roundId: Id): void => store.transaction('durable', () => store.requests.insert(requestId, id, roundId, clock.now()))
+      if (state.active) {
+        concluding = state.active.record.id
+        note(concluding)
+        return { roundId: concluding }
+      }
+      const roundId = openOwn('conclusion', inOrder(state.cast, null), CONCLUSION)
+      note(roundId)
+      return { roundId }
+    },
+    retrySpeaker(participantId) {
+      assertOpen()
+      return { roundId: runner.retry(participantId) }
+    },
+    acceptPartial(messageId) {
+      assertOpen()
+      acceptPartial(ports, state, messageId)
+    },
+    allowSpeaker: runner.allow,
+    unqueue(roundId) {
+      const removed = store.transaction('durable', () => store.rooms.dequeue(roundId))
+      state.queue = state.queue.filter((message) => message.roundId !== roundId)
+      publishQueue()
+      return removed
+    },
+    configure({ title, ...input }) {
+      assertOpen()
+      const settings = roomSettings(ports, state.settings, input, state.cast)
+      changeRoom(ports, state, 'durable', title === undefined ? {} : { title, titled: true }, () => store.rooms.saveSettings(id, settings))
+      state.settings = settings
+      recast(ports, state)
+      hub.publish(stream, { type: 'room-header-changed', header: headerOfRoom(state) })
+      publishRoomSummary(ports, state)
+    },
+    addParticipant(input, joining) {
+      assertOpen()
+      return addParticipant(ports, state, input, joining)
+    },
+    updateParticipant(participantId, patch) {
+      assertOpen()
+      updateParticipant(ports, state, participantId, patch)
+    },
+    removeParticipant(participantId) {
+      assertOpen()
+      removeParticipant(ports, state, participantId)
+    },
+    update(patch) {
+      changeRoom(ports, state, 'normal', { ...patch, ...(patch.title !== undefined && { titled: true }) })
+      hub.publish(stream, { type: 'room-header-changed', header: headerOfRoom(state) })
+      if (Object.keys(patch).some((field) => field !== 'draft')) publishRoomSummary(ports, state)
+    },
+    pin(messageId, pinned) {
+      if (store.messages.get(messageId)?.conversationId !== id) throw failure('not_found', 'This conversation has no such message.')
+      store.transaction('durable', () => (pinned ? store.pins.add(messageId, clock.now()) : void store.pins.remove(messageId)))
+      state.pins = store.pins.list(id)
+      for (const seat of state.seats.values()) refreshSeatView(ports, state, seat)
+      hub.publish(stream, { type: 'pins-changed', pins: state.pins })
+      publishFigures(ports, state)
+    },
+    compactions(participantId) {
+      const seat = seatOf(state, participantOf(state, participantId).id)
+      const known = compactions.get(participantId)
+      if (known) return known
+      const host = {
+        conversationId: id,
+        side: seat,
+        answering: () =>
+          state.active?.runs.some(({ record }) => record.participantId === participantId && (record.state === 'preparing' || record.state === 'streaming')) ??
+          false,
+        closed: () => state.closed,
+        subject: async () => seatSubject(ports, state, seat, await takeSeatTerms(ports, state, seat), null, show),
+        publish: show.compactions,
+        settle: show.figures,
+      }
+      const made = createCompactions(ports, host, proceed)
+      compactions.set(participantId, made)
+      return made
+    },
+    deliveries: ({ messageId, limit }) => store.rooms.deliveries(id, { limit, ...(messageId !== undefined && { messageId }) }),
+    rounds: ({ before, limit }) => store.rooms.rounds(id, { limit, ...(before !== undefined && { before }) }).map((round) => roundOf(ports, state, round)),
+    waitFor: runner.waitFor,
+    get running() {
+      return state.active?.record.state === 'running' || state.active?.record.state === 'queued'
+    },
+    get busy() {
+      return state.active !== null
+    },
+    get idle() {
+      return !state.active && state.queue.length === 0 && ![...state.seats.values()].some((seat) => seat.compacting)
+    },
+    async close() {
+      state.closed = true
+      state.autonomy = null
+      stopModerator()
+      for (const live of state.active?.runs ?? []) live.controller.abort()
+      for (const each of compactions.values()) each.close()
+      await runner.settled()
+    },
+  }
+  return room
+}

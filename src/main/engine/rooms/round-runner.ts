@@ -1,0 +1,469 @@
+import { failure } from '@shared/errors'
+import type { Id } from '@shared/ids'
+import type { Message } from '@shared/model/message'
+import type { Execution } from '@shared/model/persona'
+import type { Decision, RoundState, StopCause } from '@shared/model/room'
+import { NO_USAGE } from '@shared/model/usage'
+import type { RoundRecord, RunRecord } from '../room-ports'
+import type { SessionPorts } from '../sessions/session-state'
+import { maxTokensOf, meterOf } from '../sessions/status'
+import { overBudget, reservationFor, type Spending } from './budget'
+import type { Gates } from './gates'
+import { insist, noteRun, updateRun } from './room-run'
+import {
+  type ActiveRound,
+  addEntries,
+  changeRoom,
+  type LiveRun,
+  pendingInput,
+  publishFigures,
+  publishRoomSummary,
+  publishRound,
+  type RoomState,
+  roomStream,
+  seatOf,
+} from './room-state'
+import { participantOf, type RoomWindows, sideWith } from './seat'
+import { nextMessage, speak } from './speaker'
+import { entriesOfRun } from './speaker-request'
+
+/** How a round ended, for callers that wait. */
+export type RoundOutcome = { readonly roundId: Id; readonly state: RoundState; readonly runs: readonly RunRecord[] }
+
+/** What a round is to be. */
+export type RoundPlan = {
+  readonly id: Id
+  readonly kind: RoundRecord['kind']
+  readonly execution: Execution
+  /** Messages that are stored with the round, the one it answers first. */
+  readonly messages: readonly Message[]
+  /** Its first message is a prompt, and not only a notice. */
+  readonly prompted: boolean
+  readonly speakers: readonly Id[]
+  readonly parallel: boolean
+  /** What is asked of all speakers beside the message. */
+  readonly instruction: string | null
+  readonly stepping: boolean
+  /** A moderator decides who speaks: the round waits for `seat`. */
+  readonly deciding: boolean
+}
+
+/** Who a moderator has given the word to. */
+export type Seating = { readonly decision: Decision; readonly speakers: readonly Id[]; readonly parallel: boolean; readonly cause: StopCause | null }
+
+export type RoundRunner = {
+  /** Stores the round with its runs, and whatever `also` stores, in one transaction; then lets it run. The room must be free. */
+  begin(plan: RoundPlan, also?: () => void): void
+  /** Seats the speakers of a round that waits for its moderator; without any it is over. */
+  seat(roundId: Id, seating: Seating, notice: Message): void
+  /** Gives somebody the word in the round that is under way. */
+  add(participantId: Id, instruction: string | null): Id
+  /** Goes on with a round that is paused. Throws `conflict` where none is under way. */
+  resume(): void
+  /** Lets one speaker speak; resolves with its run, null where nobody was left, and whether the round is over. */
+  step(): Promise<{ readonly run: RunRecord | null; readonly complete: boolean }>
+  pause(): boolean
+  /** Breaks off one speaker, or the whole round. */
+  stop(participantId: Id | null, cause: StopCause): boolean
+  /** Nobody new begins; the round ends when those who speak have finished. */
+  stopAfterSpeaker(): boolean
+  /** The last run of a participant that did not succeed, once more with the same input. */
+  retry(participantId: Id): Id
+  /** The user's word on a speaker that waits because of the budget. */
+  allow(participantId: Id, allowed: boolean): void
+  waitFor(roundId: Id): Promise<RoundOutcome>
+  /** Resolves when nobody is at work any more. */
+  settled(): Promise<void>
+}
+
+/** Makes the runner of one room. `ended` is called when a round is over and the room is free. */
+export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: Gates, show: RoomWindows, ended: (round: RoundRecord) => void): RoundRunner {
+  const { store, clock, ids } = ports
+  const waiters = new Map<Id, ((outcome: RoundOutcome) => void)[]>()
+  const working = new Map<Id, Promise<void>>()
+  /** Callers that wait for one utterance. */
+  let steps: ((run: RunRecord | null) => void)[] = []
+  /** Why the round ends when nobody speaks any more. */
+  let ending: StopCause | null = null
+
+  function newRun(roundId: Id, participantId: Id, position: number, attempt: number, instruction: string | null): RunRecord {
+    return {
+      id: ids.next(),
+      conversationId: state.record.id,
+      roundId,
+      participantId,
+      attempt,
+      state: 'queued',
+      position,
+      messageId: null,
+      input: null,
+      instruction,
+      accepted: false,
+      error: null,
+      reason: null,
+      usage: NO_USAGE,
+      cost: null,
+      reserved: null,
+      startedAt: null,
+      endedAt: null,
+      output: [],
+    }
+  }
+
+  function begin(plan: RoundPlan, also: () => void = () => undefined): void {
+    const now = clock.now()
+    const empty = plan.speakers.length === 0 && !plan.deciding
+    const last = plan.messages.at(-1) ?? state.entries.at(-1)?.message
+    const record: RoundRecord = {
+      id: plan.id,
+      conversationId: state.record.id,
+      number: store.rooms.lastRoundNumber(state.record.id) + 1,
+      kind: plan.kind,
+      execution: plan.execution,
+      state: empty ? 'done' : plan.deciding ? 'queued' : plan.stepping ? 'paused' : 'running',
+      promptId: plan.prompted ? (plan.messages[0]?.id ?? null) : null,
+      horizonId: last?.id ?? null,
+      decision: null,
+      cause: null,
+      createdAt: now,
+      endedAt: empty ? now : null,
+    }
+    const runs = plan.speakers.map((participantId, position) => newRun(record.id, participantId, position, 1, plan.instruction))
+    changeRoom(ports, state, 'durable', { updatedAt: now, ...(last && { headId: last.id }) }, () => {
+      also()
+      for (const message of plan.messages) store.messages.insert(message, null)
+      store.rooms.insertRound(record)
+      for (const run of runs) store.rooms.insertRun(run)
+    })
+    addEntries(state, plan.messages)
+    for (const message of plan.messages) ports.hub.publish(roomStream(state.record.id), { type: 'message-added', message })
+    state.rounds = [...state.rounds, record]
+    ending = null
+    state.active = empty ? null : { record, parallel: plan.parallel, stepping: plan.stepping, runs: runs.map(toLive) }
+    publishRound(ports, state, record)
+    publishFigures(ports, state)
+    publishRoomSummary(ports, state)
+    if (empty) over(record, [])
+    else pump()
+  }
+
+  /** Starts whoever may start now; ends the round when nobody is left. */
+  function pump(): void {
+    const { active } = state
+    if (!active || state.closed || (active.record.state === 'queued' && ending === null)) return
+    const waiting = active.runs.filter(({ record }) => record.state === 'queued')
+    const speaking = active.runs.some(({ record }) => isAtWork(record))
+    if (ending !== null || waiting.length === 0) {
+      if (!speaking) close(active, waiting, ending === null ? 'done' : 'stopped', ending)
+      return
+    }
+    const stepping = active.record.state === 'paused' && steps.length > 0
+    if (active.record.state !== 'running' && !stepping) return
+    const free = waiting.filter(({ record, allowed }) => record.reason !== 'budget' || allowed)
+    if (active.parallel && !stepping) for (const live of free) start(active, live)
+    else if (!speaking && free[0]) start(active, free[0])
+  }
+
+  function start(active: ActiveRound, live: LiveRun): void {
+    // One that began in the same breath may have paused or ended the round.
+    if (state.active !== active || live.record.state !== 'queued' || ending !== null) return
+    const participant = participantOf(state, live.record.participantId)
+    if (participant.leftAt !== null || participant.muted) {
+      skip(live, 'muted')
+      return
+    }
+    const input = live.record.input ?? pendingInput(state, participant, active.parallel ? active.record.horizonId : null)
+    const reservation = reservationOf({ ...live, record: { ...live.record, input } })
+    const broken = live.allowed ? null : overBudget(state.settings.limits, spending(), reservation)
+    if (broken) {
+      overLimit(active, live, broken)
+      return
+    }
+    const message = nextMessage(ports, state, live, {})
+    const patch = {
+      state: 'preparing' as const,
+      input,
+      messageId: message.id,
+      output: [message.id],
+      reserved: reservation.cost,
+      reason: null,
+      startedAt: clock.now(),
+    }
+    changeRoom(ports, state, 'durable', { headId: message.id }, () => {
+      store.messages.insert(message, null)
+      store.rooms.updateRun(live.record.id, patch)
+    })
+    live.message = message
+    live.reservedTokens = reservation.tokens
+    noteRun(state, live, patch)
+    addEntries(state, [message])
+    ports.hub.publish(roomStream(state.record.id), { type: 'message-added', message })
+    publishRound(ports, state, active.record)
+    const work = speak(ports, state, live, gates, show).then(() => {
+      working.delete(live.record.id)
+      onSpoken(active, live)
+    })
+    working.set(live.record.id, work)
+  }
+
+  /** What a run may cost at most: its whole request and its whole output limit. */
+  function reservationOf(live: LiveRun) {
+    const seat = seatOf(state, live.record.participantId)
+    const connection = store.connections.get(seat.record.config.connectionId)
+    const info = connection ? ports.models.find(connection, seat.record.config.model) : null
+    const side = sideWith(seat, entriesOfRun(ports, state, live))
+    return reservationFor(meterOf(ports, side).used, maxTokensOf(ports, side), info?.prices ?? null)
+  }
+
+  function spending(): Spending {
+    const { totals, cost } = state.usage
+    const atWork = state.active?.runs.filter(({ record }) => isAtWork(record)) ?? []
+    return {
+      tokens: (totals.input ?? 0) + (totals.output ?? 0),
+      cost: cost ?? 0,
+      reservedTokens: atWork.reduce((sum, { reservedTokens }) => sum + reservedTokens, 0),
+      reservedCost: atWork.reduce((sum, { record }) => sum + (record.reserved ?? 0), 0),
+    }
+  }
+
+  function overLimit(active: ActiveRound, live: LiveRun, broken: 'tokens' | 'cost'): void {
+    switch (state.settings.limits.onBudget) {
+      case 'ask':
+        updateRun(ports, state, live, { reason: 'budget' })
+        setState(active, 'paused', 'budget')
+        settleStep(live.record)
+        return
+      case 'skip':
+        skip(live, 'budget')
+        return
+      case 'stop':
+        ending = broken
+        skip(live, 'budget')
+    }
+  }
+
+  function skip(live: LiveRun, reason: 'muted' | 'budget' | 'limit'): void {
+    updateRun(ports, state, live, { state: 'skipped', reason, reserved: null, endedAt: clock.now() })
+    settleStep(live.record)
+    pump()
+  }
+
+  function onSpoken(active: ActiveRound, live: LiveRun): void {
+    publishRound(ports, state, active.record)
+    const { onFailure } = state.settings.limits
+    const others = active.runs.some(({ record }) => record.state === 'queued')
+    if (live.record.state === 'failed' && !active.parallel && others && onFailure !== 'continue' && state.active === active) {
+      if (onFailure === 'stop') ending = 'failure'
+      else if (active.record.state === 'running') setState(active, 'paused', 'failure')
+    }
+    settleStep(live.record)
+    pump()
+  }
+
+  function setState(active: ActiveRound, next: 'running' | 'paused', cause: StopCause | null): void {
+    store.transaction('durable', () => store.rooms.updateRound(active.record.id, { state: next, cause }))
+    noteRound(active, { state: next, cause })
+    publishFigures(ports, state)
+    publishRoomSummary(ports, state)
+  }
+
+  function noteRound(active: ActiveRound, patch: Partial<RoundRecord>): void {
+    active.record = { ...active.record, ...patch }
+    const index = state.rounds.findLastIndex(({ id }) => id === active.record.id)
+    if (index >= 0) state.rounds = state.rounds.with(index, active.record)
+    publishRound(ports, state, active.record)
+  }
+
+  /** Ends the round; whoever has not begun never will in it. */
+  function close(active: ActiveRound, left: readonly LiveRun[], next: 'done' | 'stopped', cause: StopCause | null): void {
+    if (active.closing) return
+    active.closing = true
+    const endedAt = clock.now()
+    const patch = { state: 'skipped', reason: 'limit', endedAt } as const
+    const save = (): void =>
+      store.transaction('durable', () => {
+        for (const { record } of left) store.rooms.updateRun(record.id, patch)
+        store.rooms.updateRound(active.record.id, { state: next, cause, endedAt })
+      })
+    void insist(ports, state, save).then((saved) => {
+      if (!saved || state.active !== active) return
+      for (const live of left) noteRun(state, live, patch)
+      noteRound(active, { state: next, cause, endedAt })
+      over(
+        active.record,
+        active.runs.map(({ record }) => record),
+      )
+    })
+  }
+
+  function over(record: RoundRecord, runs: readonly RunRecord[]): void {
+    state.active = null
+    ending = null
+    for (const settle of steps.splice(0)) settle(null)
+    publishFigures(ports, state)
+    publishRoomSummary(ports, state)
+    for (const resolve of waiters.get(record.id) ?? []) resolve({ roundId: record.id, state: record.state, runs })
+    waiters.delete(record.id)
+    ended(record)
+  }
+
+  function settleStep(run: RunRecord): void {
+    steps.shift()?.(run)
+  }
+
+  function activeRound(): ActiveRound {
+    if (!state.active) throw failure('conflict', 'No round is under way in this room.')
+    return state.active
+  }
+
+  /** Those whom a crash broke off try once more with what they had been given. */
+  function repeatInterrupted(active: ActiveRound): void {
+    const broken = active.runs.filter(({ record }) => record.state === 'interrupted' && !active.runs.some((other) => follows(other.record, record)))
+    const again = broken.map(({ record }) => ({
+      ...newRun(record.roundId, record.participantId, record.position, record.attempt + 1, record.instruction),
+      input: record.input,
+    }))
+    store.transaction('durable', () => {
+      for (const run of again) store.rooms.insertRun(run)
+    })
+    active.runs = [...active.runs, ...again.map(toLive)]
+  }
+
+  return {
+    begin,
+    seat(roundId, { decision, speakers, parallel, cause }, notice) {
+      const { active } = state
+      if (active?.record.id !== roundId || active.record.state !== 'queued') return
+      const runs = speakers.map((participantId, position) => newRun(roundId, participantId, position, 1, decision.instruction))
+      const next = active.stepping ? 'paused' : 'running'
+      changeRoom(ports, state, 'durable', { headId: notice.id }, () => {
+        store.messages.insert(notice, 0)
+        for (const run of runs) store.rooms.insertRun(run)
+        store.rooms.updateRound(roundId, { state: next, decision, cause })
+      })
+      addEntries(state, [notice])
+      ports.hub.publish(roomStream(state.record.id), { type: 'message-added', message: notice })
+      state.active = { ...active, parallel, runs: runs.map(toLive) }
+      noteRound(state.active, { state: next, decision, cause })
+      if (runs.length === 0) close(state.active, [], 'done', cause)
+      else pump()
+    },
+    add(participantId, instruction) {
+      const active = activeRound()
+      const attempts = active.runs.filter(({ record }) => record.participantId === participantId)
+      if (attempts.some(({ record }) => !isOver(record))) throw failure('conflict', 'This participant has the word already.')
+      const run = newRun(active.record.id, participantId, active.runs.length, attempts.length + 1, instruction)
+      store.transaction('durable', () => store.rooms.insertRun(run))
+      active.runs = [...active.runs, toLive(run)]
+      publishRound(ports, state, active.record)
+      pump()
+      return active.record.id
+    },
+    resume() {
+      const active = activeRound()
+      if (active.record.state !== 'paused') return
+      if (active.record.cause === 'crash') repeatInterrupted(active)
+      setState(active, 'running', null)
+      pump()
+    },
+    async step() {
+      const active = activeRound()
+      if (active.record.state === 'running') setState(active, 'paused', 'user')
+      const run = await new Promise<RunRecord | null>((resolve) => {
+        steps = [...steps, resolve]
+        pump()
+      })
+      return { run, complete: state.active !== active || active.runs.every(({ record }) => record.state !== 'queued' && !isAtWork(record)) }
+    },
+    pause() {
+      const { active } = state
+      if (active?.record.state !== 'running') return false
+      setState(active, 'paused', 'user')
+      return true
+    },
+    stop(participantId, cause) {
+      const { active } = state
+      if (!active) return false
+      const chosen = active.runs.filter(({ record }) => (participantId === null || record.participantId === participantId) && !isOver(record))
+      if (participantId === null) ending = cause
+      for (const live of chosen) {
+        if (isAtWork(live.record)) live.controller.abort()
+        else if (participantId !== null) skip(live, 'limit')
+      }
+      pump()
+      return participantId === null || chosen.length > 0
+    },
+    stopAfterSpeaker() {
+      if (!state.active) return false
+      ending = 'user'
+      pump()
+      return true
+    },
+    retry(participantId) {
+      const last = state.runs.findLast((run) => run.participantId === participantId && run.state !== 'queued')
+      if (!last || !isRetryable(last)) throw failure('conflict', 'This participant has no answer that failed or broke off: there is nothing to retry.')
+      const { active } = state
+      if (active && active.record.id !== last.roundId) throw failure('conflict', 'Another round is under way. Wait for it or stop it, then retry.')
+      const round = active?.record ?? store.rooms.round(last.roundId)
+      if (!round) throw failure('not_found', 'The round of this answer is not here any more.')
+      const run: RunRecord = { ...newRun(last.roundId, participantId, last.position, last.attempt + 1, last.instruction), input: last.input }
+      store.transaction('durable', () => {
+        store.rooms.insertRun(run)
+        if (!active) store.rooms.updateRound(round.id, { state: 'running', cause: null, endedAt: null })
+      })
+      const live = toLive(run)
+      if (active) active.runs = [...active.runs, live]
+      else {
+        ending = null
+        const earlier = store.rooms.runs(round.id).filter(({ id }) => id !== run.id)
+        // Its input is fixed already, so the horizon of the others does not matter.
+        state.active = { record: round, parallel: true, stepping: false, runs: [...earlier.map(toLive), live] }
+        noteRound(state.active, { state: 'running', cause: null, endedAt: null })
+        publishRoomSummary(ports, state)
+      }
+      start(activeRound(), live)
+      return round.id
+    },
+    allow(participantId, allowed) {
+      const active = activeRound()
+      const live = active.runs.find(({ record }) => record.participantId === participantId && record.state === 'queued' && record.reason === 'budget')
+      if (!live) throw failure('not_found', 'This participant does not wait for a word on the budget.')
+      live.allowed = allowed
+      if (active.record.state === 'paused') setState(active, 'running', null)
+      if (allowed) pump()
+      else skip(live, 'budget')
+    },
+    waitFor(roundId) {
+      if (state.active?.record.id === roundId || state.queue.some((message) => message.roundId === roundId))
+        return new Promise((resolve) => waiters.set(roundId, [...(waiters.get(roundId) ?? []), resolve]))
+      const record = store.rooms.round(roundId)
+      if (!record) return Promise.reject(failure('not_found', 'There is no such round.'))
+      return Promise.resolve({ roundId, state: record.state, runs: store.rooms.runs(roundId) })
+    },
+    async settled() {
+      await Promise.all(working.values())
+    },
+  }
+}
+
+/** True where a run is a later attempt of the same participant. */
+function follows(run: RunRecord, earlier: RunRecord): boolean {
+  return run.participantId === earlier.participantId && run.attempt > earlier.attempt
+}
+
+/** A run as the runner holds it. */
+export function toLive(record: RunRecord): LiveRun {
+  return { record, controller: new AbortController(), message: null, draft: null, retry: null, allowed: false, reservedTokens: 0 }
+}
+
+function isAtWork({ state }: RunRecord): boolean {
+  return state === 'preparing' || state === 'streaming'
+}
+
+function isOver({ state }: RunRecord): boolean {
+  return state !== 'queued' && state !== 'preparing' && state !== 'streaming'
+}
+
+function isRetryable({ state, accepted }: RunRecord): boolean {
+  return !accepted && (state === 'failed' || state === 'stopped' || state === 'interrupted' || state === 'skipped')
+}
