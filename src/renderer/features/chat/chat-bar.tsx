@@ -4,15 +4,15 @@ import { useTranslation } from 'react-i18next'
 import { formatTokens } from '../../parts/gauge/format'
 import type { ModelFinder } from '../../parts/models/model-finder'
 import type { ModelOption } from '../../parts/models/model-groups'
+import { PageBar } from '../../parts/page/page-bar'
+import { PageTitle } from '../../parts/page/page-title'
 import { openChatWindow, toggleInspector, useApp, useUi } from '../../store'
 import { IconButton } from '../../ui/icon-button'
 import { Menu } from '../../ui/menu'
 import type { MenuItem } from '../../ui/menu-items'
 import { clearContext, removeChat, setArchived, setPinned } from './actions'
-import { ChatTitle } from './chat-title'
 import { copyTranscript } from './copy-transcript'
 import { ModelPicker } from './model-picker'
-import { PageBar } from './page-bar'
 
 type ChatBarProps = {
   readonly header: ChatHeader
@@ -55,7 +55,7 @@ export function ChatBar({ header, finder, editing, onEdit, onChooseModel, onProm
   ]
   return (
     <PageBar>
-      <ChatTitle chatId={id} title={title} editing={editing} onEdit={onEdit} />
+      <PageTitle conversationId={id} title={title} untitled={t('chat.newTitle')} editing={editing} onEdit={onEdit} />
       <ModelPicker
         value={config}
         text={t('chat.model.chip', { name: finder.name(config.connectionId, config.model), window: formatTokens(config.contextLimit) })}

@@ -5,7 +5,7 @@ import { formatTokens } from './format'
 import { type Share, shares } from './gauge-figures'
 
 type ContextFiguresProps = {
-  readonly status: ChatStatus
+  readonly status: Pick<ChatStatus, 'breakdown' | 'contextLimit'>
   /** Tokens of what is being typed; left out where nothing is typed. */
   readonly typing?: number
 }

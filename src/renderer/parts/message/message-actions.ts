@@ -38,6 +38,9 @@ export type MessageActions = {
   nameOf(model: string | undefined, connectionId: string | undefined): string
 }
 
+/** What of it the row of a tool call needs. */
+export type ToolActions = Pick<MessageActions, 'stop' | 'decide' | 'wholeResult'>
+
 export type ErrorChoice = { readonly kind: 'retry' | 'settings' | 'window' | 'clear'; readonly primary: boolean }
 
 /**

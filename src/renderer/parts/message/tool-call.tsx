@@ -9,7 +9,7 @@ import { Spinner } from '../../ui/spinner'
 import { formatDuration } from '../gauge/format'
 import { CodeBlock } from '../markdown/code-block'
 import { runningSince } from './call-times'
-import type { MessageActions } from './message-actions'
+import type { ToolActions } from './message-actions'
 import { type CallStage, stageOf } from './tool-outcome'
 import { ToolQuestion } from './tool-question'
 import { ToolResult } from './tool-result'
@@ -21,7 +21,7 @@ type ToolCallProps = {
   readonly open: OpenCall | undefined
   /** The message that holds the call is complete. */
   readonly final: boolean
-  readonly actions: MessageActions
+  readonly actions: ToolActions
 }
 
 /** One tool call as a row; opened, it shows what went in and what came out. A call that asks is open by itself. */

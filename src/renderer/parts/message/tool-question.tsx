@@ -1,9 +1,9 @@
 import type { OpenCall } from '@shared/model/tool'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button'
-import type { MessageActions } from './message-actions'
+import type { ToolActions } from './message-actions'
 
-type ToolQuestionProps = { readonly open: OpenCall; readonly actions: MessageActions }
+type ToolQuestionProps = { readonly open: OpenCall; readonly actions: ToolActions }
 
 /** Asks before a tool does anything. Built-in tools that ask do so each time, so there is no "always" for them. */
 export function ToolQuestion({ open, actions }: ToolQuestionProps) {

@@ -2,11 +2,11 @@ import type { ToolResultBlock } from '@shared/model/message'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PlainText } from '../markdown/plain-text'
-import type { MessageActions } from './message-actions'
+import type { ToolActions } from './message-actions'
 
 const SHOWN = 4_000
 
-type ToolResultProps = { readonly result: ToolResultBlock; readonly actions: MessageActions }
+type ToolResultProps = { readonly result: ToolResultBlock; readonly actions: ToolActions }
 
 /** What a tool answered; where the model got only a part, the whole on request. */
 export function ToolResult({ result, actions }: ToolResultProps) {

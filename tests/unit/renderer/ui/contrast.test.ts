@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 
 const SURFACES = ['bg', 'side', 'raise', 'sunk', 'hover', 'active', 'accent-soft', 'warn-soft', 'bad-soft', 'good-soft']
-const INKS = ['ink', 'ink-2', 'ink-3', 'accent', 'warn', 'bad', 'good', 'p1', 'p2', 'p3', 'p4']
+const INKS = ['ink', 'ink-2', 'ink-3', 'accent', 'warn', 'bad', 'good', 'p1', 'p2', 'p3', 'p4', 'p5', 'p6', 'p7', 'p8']
 const BUTTONS = [
   ['accent-ink', 'accent'],
   ['accent-ink', 'accent-strong'],

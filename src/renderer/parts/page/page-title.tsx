@@ -1,18 +1,19 @@
 import { type KeyboardEvent, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { call } from '../../store'
+import { call, showToast } from '../../store'
 import { isComposing } from '../../ui/ime'
-import { report } from './report'
 
-type ChatTitleProps = {
-  readonly chatId: string
+type PageTitleProps = {
+  readonly conversationId: string
   readonly title: string
+  /** Shown while there is no title. */
+  readonly untitled: string
   readonly editing: boolean
   readonly onEdit: (editing: boolean) => void
 }
 
-/** The title in the bar; a double click or F2 makes it a field. */
-export function ChatTitle({ chatId, title, editing, onEdit }: ChatTitleProps) {
+/** The title of a conversation in the bar; a double click or F2 makes it a field. */
+export function PageTitle({ conversationId, title, untitled, editing, onEdit }: PageTitleProps) {
   const { t } = useTranslation()
   const done = useRef(false)
   if (!editing)
@@ -25,7 +26,7 @@ export function ChatTitle({ chatId, title, editing, onEdit }: ChatTitleProps) {
           onEdit(true)
         }}
       >
-        {title === '' ? t('chat.newTitle') : title}
+        {title === '' ? untitled : title}
       </h1>
     )
   const finish = (text: string | null): void => {
@@ -34,7 +35,7 @@ export function ChatTitle({ chatId, title, editing, onEdit }: ChatTitleProps) {
     done.current = true
     onEdit(false)
     const next = text?.trim()
-    if (next && next !== title) void call('conversation.update', { id: chatId, title: next }).then(report)
+    if (next && next !== title) void rename(conversationId, next)
   }
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     if (isComposing(event)) return
@@ -57,4 +58,9 @@ export function ChatTitle({ chatId, title, editing, onEdit }: ChatTitleProps) {
       className="h-7 w-80 min-w-0 max-w-full shrink rounded-s border border-line-strong bg-raise px-2 font-semibold text-m"
     />
   )
+}
+
+async function rename(id: string, title: string): Promise<void> {
+  const result = await call('conversation.update', { id, title })
+  if (!result.ok) showToast({ text: result.error.message, tone: 'bad' })
 }

@@ -1,0 +1,50 @@
+import type { Id } from '@shared/ids'
+import type { Participant, Round } from '@shared/model/room'
+import type { Card } from './room-layout'
+
+/**
+ * The cards of a round as they are arranged: speakers in turn by when they speak; parallel ones as they finish (those who
+ * have not finished behind them), by the cast, or by a list of names with those it does not name behind it.
+ */
+export function arranged(round: Round, cards: readonly Card[], cast: readonly Participant[]): readonly Card[] {
+  const { model, display } = round.execution
+  if (model !== 'broadcast' && model !== 'mentioned') return byRank(cards, ({ run }) => [run?.position ?? 0])
+  if (display === 'completion') return byRank(cards, ({ run }) => [run?.endedAt ?? Number.POSITIVE_INFINITY, run?.position ?? 0])
+  if (display === 'cast') return byRank(cards, ({ participantId }) => [seatOf(cast, participantId)])
+  const names = display.map(fold)
+  return byRank(cards, ({ participantId, name }) => {
+    const listed = names.indexOf(fold(name))
+    return [listed < 0 ? names.length : listed, seatOf(cast, participantId)]
+  })
+}
+
+function byRank(cards: readonly Card[], rank: (card: Card) => readonly number[]): readonly Card[] {
+  return cards
+    .map((card) => ({ card, ranks: rank(card) }))
+    .sort((a, b) => compare(a.ranks, b.ranks))
+    .map(({ card }) => card)
+}
+
+function compare(a: readonly number[], b: readonly number[]): number {
+  for (const [index, left] of a.entries()) {
+    const right = b[index] ?? 0
+    if (left !== right) return left < right ? -1 : 1
+  }
+  return 0
+}
+
+function seatOf(cast: readonly Participant[], id: Id): number {
+  const index = cast.findIndex((participant) => participant.id === id)
+  return index < 0 ? cast.length : index
+}
+
+function fold(name: string): string {
+  return name.normalize('NFC').trim().toLowerCase()
+}
+
+/** A list with one item moved to another place; the same list where that is no place. */
+export function moved<T>(items: readonly T[], from: number, to: number): readonly T[] {
+  const item = items[from]
+  if (item === undefined || to < 0 || to >= items.length || from === to) return items
+  return items.toSpliced(from, 1).toSpliced(to, 0, item)
+}
