@@ -77,12 +77,12 @@ export function readProposal(text: string, size: number | null): { readonly team
 
 function teamOf({ name, description, personas, execution, talkStyle }: Proposal): Omit<Team, 'id' | 'builtIn'> {
   return {
-    name: oneLine(name),
+    name,
     description: description.toWellFormed(),
     personas: personas.map(
       (persona, index): Persona => ({
-        name: oneLine(persona.name),
-        role: oneLine(persona.role),
+        name: persona.name,
+        role: persona.role,
         background: persona.background.toWellFormed(),
         style: persona.style.toWellFormed(),
         icon: persona.icon || null,
@@ -93,13 +93,6 @@ function teamOf({ name, description, personas, execution, talkStyle }: Proposal)
     execution: { ...DEFAULT_EXECUTION, model: execution },
     talkStyle: talkStyle ?? null,
   }
-}
-
-function oneLine(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/[\s\p{Cc}]+/gu, ' ')
-    .trim()
 }
 
 /** The object from the first brace to the last, fenced or not; undefined where that is none. */

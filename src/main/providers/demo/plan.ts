@@ -9,10 +9,13 @@ import { estimate } from './estimate'
 import { describeImages } from './image-answer'
 import { findLoop, isSummary, type Loop } from './loop'
 import { DEMO_MODELS } from './models'
+import { composeDecision, findModeration } from './moderator'
+import { composePersonaAnswer, findSpeaker } from './persona-answer'
 import { type DemoScript, findScript } from './script'
 import { splitIntoDeltas } from './split'
 import { composeSummary } from './summary'
 import { findSummaryRequest } from './summary-request'
+import { composeTeam, findTeamRequest } from './team'
 import { announceCalls, composeToolAnswer, NO_TOOLS } from './tool-answer'
 
 /** Milliseconds before the first event and between deltas. */
@@ -88,8 +91,15 @@ function scriptAt(script: DemoScript, step: number): DemoScript | null {
   return current ?? null
 }
 
-function plainAnswer({ model, messages, tools, images }: ProviderRequest, loop: Loop): { readonly text: string; readonly calls: readonly PlannedCall[] } {
+function plainAnswer(request: ProviderRequest, loop: Loop): { readonly text: string; readonly calls: readonly PlannedCall[] } {
+  const { model, messages, tools, images } = request
+  const wish = findTeamRequest(messages)
+  if (wish) return { text: composeTeam(wish), calls: [] }
+  const cast = findModeration(request)
+  if (cast) return { text: composeDecision(cast, messages), calls: [] }
   if (loop.steps > 0) return { text: composeToolAnswer(loop.results), calls: [] }
+  const speaker = findSpeaker(request)
+  if (speaker && (model !== 'demo-tools' || tools.length === 0)) return { text: composePersonaAnswer(speaker, messages, model === 'demo-slow'), calls: [] }
   if (model === 'demo-tools') {
     const calls = chooseCalls(loop.text, tools)
     return { text: calls.length > 0 ? announceCalls(calls) : NO_TOOLS, calls }
