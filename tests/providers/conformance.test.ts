@@ -82,6 +82,22 @@ describe.each(WIRES)('$provider', (wire) => {
       expect((await streamed(await open(), wire.model)).end()).toMatchObject({ type: 'finish', reason: 'length' })
     })
 
+    it('sends stop texts, none blank, as many as the service takes; a stop at one is an ordinary end', async () => {
+      const { at, most, model = wire.model } = wire.stop
+      const request = { ...standardRequest(model), stop: ['\nAnn:', ' \n', '\nAnn:', ...Array.from({ length: 24 }, (_, index) => `\nBo ${index}:`)] }
+      server.play(eventStream(...wire.stream(['so far'], { stopped: true })), json(wire.whole('so far', { stopped: true })))
+      const provider = await open()
+      for (const kind of ['stream', 'complete'] as const) {
+        const recording = record()
+        await provider[kind](request, recording.emit, new AbortController().signal)
+        expect(recording.text()).toBe('so far')
+        expect(recording.end()).toMatchObject({ type: 'finish', reason: 'end' })
+        expect(at(JSON.parse(server.received.at(-1)?.body ?? ''))).toEqual(
+          ['\nAnn:', ...Array.from({ length: 24 }, (_, index) => `\nBo ${index}:`)].slice(0, most),
+        )
+      }
+    })
+
     it('finishes an empty answer without a block', async () => {
       server.play(eventStream(...wire.stream([])), json(wire.emptyWhole))
       const provider = await open()

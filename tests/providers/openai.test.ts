@@ -3,7 +3,7 @@ import { toOpenAi } from '../../src/main/providers/openai/request'
 import type { Block } from '../../src/shared/model/message'
 import { COMPLETION_USAGE, DONE, openAiChunk, openAiDelta } from '../fixtures/wire/openai'
 import { eventStream, json, startWireServer, type WireServer } from '../fixtures/wire/server'
-import { completed, LOOK, openAt, standardRequest, streamed, toolRequest } from './harness'
+import { completed, LOOK, openAt, record, standardRequest, streamed, toolRequest } from './harness'
 
 const MODEL = 'gpt-5.1'
 const NO_FIGURES = { input: null, output: null, cacheRead: null, cacheWrite: null, reasoning: null }
@@ -31,6 +31,23 @@ describe('Chat Completions', () => {
       { type: 'reasoning', text: 'Let me think.', opaque: { field } },
       { type: 'text', text: 'Yes.' },
     ])
+  })
+
+  it.each([
+    ['gpt-4.1', true],
+    ['gpt-35-turbo', true],
+    ['llama-3.3-70b', true],
+    ['gpt-oss-20b', true],
+    ['gpt-5.1', false],
+    ['openai/gpt-5-mini', false],
+    ['o3', false],
+    ['o4-mini', false],
+  ])('sends stop texts to %s: %s', async (model, sent) => {
+    server.play(eventStream(openAiDelta({ content: 'Yes.' }, 'stop'), DONE))
+    const recording = record()
+    await (await openAt('openai', server.url)).stream({ ...standardRequest(model), stop: ['\nAnn:'] }, recording.emit, new AbortController().signal)
+    expect(recording.text()).toBe('Yes.')
+    expect(JSON.parse(server.received.at(-1)?.body ?? '').stop).toEqual(sent ? ['\nAnn:'] : undefined)
   })
 
   it('collects parallel calls whose pieces are mixed', async () => {

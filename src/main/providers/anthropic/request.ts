@@ -3,8 +3,10 @@ import type { Block } from '@shared/model/message'
 import type { ToolDefinition } from '@shared/model/tool'
 import type { ContextMessage, ProviderRequest } from '../../engine/ports'
 import { imageOf } from '../images'
+import { stopTexts } from '../stop'
 import { toThinkingParam } from './thinking'
 
+const MOST_STOPS = 20
 const CACHED = { cache_control: { type: 'ephemeral' } } as const
 
 /**
@@ -13,11 +15,13 @@ const CACHED = { cache_control: { type: 'ephemeral' } } as const
  * Throws `Failure` with `unsupported` for blocks that cannot be sent.
  */
 export function toAnthropic(request: ProviderRequest): MessageCreateParamsNonStreaming {
+  const stop = stopTexts(request, MOST_STOPS)
   return {
     model: request.model,
     max_tokens: request.maxTokens,
     ...(request.temperature === null ? {} : { temperature: request.temperature }),
     ...(request.system ? { system: [{ type: 'text', text: request.system, ...CACHED }] } : {}),
+    ...(stop.length > 0 ? { stop_sequences: stop } : {}),
     ...(request.tools.length > 0 ? { tools: request.tools.map(toTool) } : {}),
     messages: request.messages.map((message, index) => toMessage(message, request.images, index === request.messages.length - 1)),
   }

@@ -4,15 +4,23 @@ import type { Block } from '@shared/model/message'
 import type { ToolDefinition } from '@shared/model/tool'
 import type { ContextMessage, ProviderRequest } from '../../engine/ports'
 import { imageOf } from '../images'
+import { stopTexts } from '../stop'
 import { toReasoningContent } from './reasoning'
+
+const MOST_STOPS = 4
 
 /** A request as Converse takes it, streamed or not. Throws `Failure` with `unsupported` for what it cannot take. */
 export function toConverse(request: ProviderRequest): ConverseCommandInput {
+  const stop = stopTexts(request, MOST_STOPS)
   return {
     modelId: request.model,
     ...(request.system ? { system: [{ text: request.system }] } : {}),
     messages: request.messages.map((message) => toMessage(message, request)),
-    inferenceConfig: { maxTokens: request.maxTokens, ...(request.temperature === null ? {} : { temperature: request.temperature }) },
+    inferenceConfig: {
+      maxTokens: request.maxTokens,
+      ...(request.temperature === null ? {} : { temperature: request.temperature }),
+      ...(stop.length > 0 ? { stopSequences: stop } : {}),
+    },
     ...(request.tools.length === 0 ? {} : { toolConfig: { tools: request.tools.map(toTool) } }),
   }
 }

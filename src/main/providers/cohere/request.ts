@@ -3,10 +3,14 @@ import type { ToolDefinition } from '@shared/model/tool'
 import type { Cohere } from 'cohere-ai'
 import type { ContextMessage, ProviderRequest } from '../../engine/ports'
 import { imageOf } from '../images'
+import { stopTexts } from '../stop'
 import { isToolPlan } from './tool-plan'
+
+const MOST_STOPS = 5
 
 /** A request as the chat API takes it, streamed or not. Throws `Failure` with `unsupported` for files that cannot be sent. */
 export function toCohere(request: ProviderRequest): Cohere.V2ChatRequest {
+  const stop = stopTexts(request, MOST_STOPS)
   return {
     model: request.model,
     messages: [
@@ -15,6 +19,7 @@ export function toCohere(request: ProviderRequest): Cohere.V2ChatRequest {
     ],
     maxTokens: request.maxTokens,
     ...(request.temperature === null ? {} : { temperature: request.temperature }),
+    ...(stop.length > 0 ? { stopSequences: stop } : {}),
     ...(request.tools.length === 0 ? {} : { tools: request.tools.map(toTool) }),
   }
 }

@@ -3,11 +3,14 @@ import type { ToolCallBlock, ToolResultBlock } from '@shared/model/message'
 import type { ToolDefinition } from '@shared/model/tool'
 import type { ContextMessage, ProviderRequest } from '../../engine/ports'
 import { imageOf } from '../images'
+import { stopTexts } from '../stop'
 import { apiCallId, opaqueOf, type Part } from './parts'
 import { toGeminiSchema } from './schema'
 
 /** What the API itself offers for a call it did not sign, for those models that refuse calls without a signature. */
 const UNSIGNED = 'skip_thought_signature_validator'
+
+const MOST_STOPS = 5
 
 /** Models that tell their thoughts when asked; others refuse the question. */
 const THINKING = /^(?:models\/)?gemini-(?:2\.5-(?:pro|flash)|[3-9]|\d\d)(?!.*(?:image|tts|audio|live|embedding))/
@@ -28,6 +31,7 @@ export function toGemini(request: ProviderRequest): GenerateContentRequest {
   const openTurn = messages.findLastIndex(({ role, blocks }) => role === 'user' && blocks.some(({ type }) => type !== 'toolResult'))
   const signing = SIGNING.test(model)
   const contents = messages.map((message, index) => (message.role === 'user' ? toUser(message, target) : toModel(message, target, signing && index > openTurn)))
+  const stop = stopTexts(request, MOST_STOPS)
   const body = {
     ...(request.system ? { systemInstruction: request.system } : {}),
     contents,
@@ -35,6 +39,7 @@ export function toGemini(request: ProviderRequest): GenerateContentRequest {
     generationConfig: {
       maxOutputTokens: request.maxTokens,
       ...(temperature === null ? {} : { temperature }),
+      ...(stop.length > 0 ? { stopSequences: stop } : {}),
       ...(THINKING.test(model) ? { thinkingConfig: { includeThoughts: true } } : {}),
     },
   }

@@ -6,7 +6,7 @@ import { run } from '../run'
 import { emitCompletion } from './answer'
 import { watchEnd } from './done-watch'
 import { openAiError } from './errors'
-import { toOpenAi } from './request'
+import { takesStops, toOpenAi } from './request'
 import { readStream } from './stream'
 
 /** What differs between the services that speak Chat Completions. */
@@ -21,7 +21,11 @@ export type Dialect = {
 
 /** `stream` and `complete` of a service that speaks Chat Completions. */
 export function chatCompletions({ clock, log }: FactoryPorts, { client, service, limit, deployment }: Dialect): Pick<Provider, 'stream' | 'complete'> {
-  const named = (request: ProviderRequest): ProviderRequest => (deployment === undefined ? request : { ...request, model: deployment })
+  // What a deployment takes follows from the model behind it, so that is asked before its name is lost.
+  const named = (asked: ProviderRequest): ProviderRequest => {
+    const request = takesStops(asked.model) ? asked : { ...asked, stop: [] }
+    return deployment === undefined ? request : { ...request, model: deployment }
+  }
   const toError = (model: string) => (thrown: unknown) => openAiError(thrown, service, model, clock.now(), log)
 
   const stream = (asked: ProviderRequest, emit: Emit, signal: AbortSignal): Promise<void> => {

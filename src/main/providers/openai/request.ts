@@ -8,12 +8,24 @@ import type {
 } from 'openai/resources/chat/completions'
 import type { ContextMessage, ProviderRequest } from '../../engine/ports'
 import { imageOf } from '../images'
+import { stopTexts } from '../stop'
 import { extrasOf, reasoningFields } from './opaque'
 
 type Images = ProviderRequest['images']
 
+const MOST_STOPS = 4
+
+/** Models that think refuse stop texts; a room could get no answer from them. */
+const NO_STOPS = /(?:^|[/.])(?:o\d|gpt-[5-9])(?!\d)/i
+
+/** False for a model that refuses requests with stop texts. */
+export function takesStops(model: string): boolean {
+  return !NO_STOPS.test(model)
+}
+
 /** A request as Chat Completions takes it. Throws `Failure` with `unsupported` for blocks that cannot be sent. */
 export function toOpenAi(request: ProviderRequest, limit: 'max_tokens' | 'max_completion_tokens'): ChatCompletionCreateParamsNonStreaming {
+  const stop = stopTexts(request, MOST_STOPS)
   return {
     model: request.model,
     messages: [
@@ -23,6 +35,7 @@ export function toOpenAi(request: ProviderRequest, limit: 'max_tokens' | 'max_co
     ...(request.tools.length > 0 ? { tools: request.tools.map(toTool) } : {}),
     [limit]: request.maxTokens,
     ...(request.temperature === null ? {} : { temperature: request.temperature }),
+    ...(stop.length > 0 ? { stop } : {}),
   }
 }
 
