@@ -12,7 +12,7 @@ import { DEMO_MODELS } from './models'
 import { composeDecision, findModeration } from './moderator'
 import { composePersonaAnswer, findSpeaker } from './persona-answer'
 import { type DemoScript, findScript } from './script'
-import { splitIntoDeltas } from './split'
+import { splitIntoDeltas, untilStop } from './split'
 import { composeSummary } from './summary'
 import { findSummaryRequest } from './summary-request'
 import { composeTeam, findTeamRequest } from './team'
@@ -66,7 +66,7 @@ export function planAnswer(request: ProviderRequest, pace: Partial<DemoPace>, co
     : found
       ? { text: composeToolAnswer(loop.results), calls: [] }
       : plainAnswer(request, loop)
-  const whole = splitIntoDeltas(text)
+  const whole = splitIntoDeltas(untilStop(text, request.stop ?? []))
   const deltas = withinLimit(whole, request.maxTokens)
   const cut = deltas.length < whole.length
   const plain: Play = {

@@ -6,3 +6,9 @@ const PIECE =
 export function splitIntoDeltas(text: string): readonly string[] {
   return text.match(PIECE) ?? []
 }
+
+/** The text up to where the first stop text begins. */
+export function untilStop(text: string, stops: readonly string[]): string {
+  const found = stops.map((stop) => text.indexOf(stop)).filter((index) => index >= 0)
+  return text.slice(0, Math.min(text.length, ...found))
+}
