@@ -1,6 +1,7 @@
 import { type ClipboardEvent, type KeyboardEvent, type ReactNode, type Ref, useImperativeHandle, useLayoutEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button'
+import { classNames } from '../../ui/class-names'
 import { Kbd } from '../../ui/kbd'
 import { formatSize } from '../gauge/format'
 import { AttachButton } from './attach-button'
@@ -9,13 +10,25 @@ import { type Draft, isEmptyDraft } from './draft'
 import { FileErrors } from './file-errors'
 import { PasteChip } from './paste-chip'
 import { MAX_PASTE_TEXT, tooLarge } from './pastes'
-import { enterMeans } from './send-key'
+import { enterMeans, isContextKey } from './send-key'
 import type { FileBox } from './use-attachments'
 
 export type ComposerHandle = {
   focus(): void
-  /** With the cursor after the text that is about to be there. */
-  focusEnd(): void
+  /** With the cursor after the text that is about to be there, or at a place in it. */
+  focusEnd(at?: number): void
+}
+
+/** A list that helps to write, such as names behind an @: it is shown over the box and sees each key first. */
+export type ComposerAssist = {
+  readonly popup: ReactNode
+  /** True where the key was taken. */
+  readonly onKey: (event: KeyboardEvent<HTMLTextAreaElement>) => boolean
+  /** The cursor has moved. */
+  readonly onCaret: (caret: number) => void
+  /** Ids of the list and of its marked entry, while it is shown. */
+  readonly listId: string | undefined
+  readonly activeId: string | undefined
 }
 
 type ComposerProps = {
@@ -38,12 +51,20 @@ type ComposerProps = {
   readonly gauge?: ReactNode
   readonly autoFocus?: boolean
   readonly onPage?: (direction: 'up' | 'down') => void
+  /** In place of the usual words in the empty box. */
+  readonly placeholder?: string
+  /** Alt+Enter: sends what nobody is to answer. */
+  readonly onSendContext?: () => void
+  readonly assist?: ComposerAssist
+  /** As wide as answers side by side. */
+  readonly wide?: boolean
   readonly ref?: Ref<ComposerHandle>
 }
 
 /** Where messages are written. Stays usable while an answer is written. */
 export function Composer(props: ComposerProps) {
   const { draft, onChange, files, onSend, onStop, running, sendKey, blocked = null, above, notice, start, gauge, autoFocus = false, onPage, ref } = props
+  const { onSendContext, assist, wide = false } = props
   const { t } = useTranslation()
   const box = useRef<HTMLTextAreaElement>(null)
   const size = tooLarge([draft.text, ...draft.pastes])
@@ -51,21 +72,22 @@ export function Composer(props: ComposerProps) {
   const adding = files.items.some((item) => item.block === null)
   const sendable = !empty && !adding && size === null && blocked === null
 
-  const toEnd = useRef(false)
+  const caret = useRef<number | null>(null)
   useImperativeHandle(ref, () => ({
     focus: () => box.current?.focus(),
-    focusEnd: () => {
-      toEnd.current = true
+    focusEnd: (at = Number.POSITIVE_INFINITY) => {
+      caret.current = at
       box.current?.focus()
     },
   }))
   // biome-ignore lint/correctness/useExhaustiveDependencies: the cursor goes there once the text is there
   useLayoutEffect(() => {
     const element = box.current
-    if (!toEnd.current || !element) return
-    toEnd.current = false
-    element.setSelectionRange(element.value.length, element.value.length)
-    element.scrollTop = element.scrollHeight
+    if (caret.current === null || !element) return
+    const at = Math.min(caret.current, element.value.length)
+    caret.current = null
+    element.setSelectionRange(at, at)
+    if (at === element.value.length) element.scrollTop = element.scrollHeight
   }, [draft.text])
   useLayoutEffect(() => {
     const element = box.current
@@ -81,7 +103,11 @@ export function Composer(props: ComposerProps) {
     box.current?.focus()
   }
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
-    if (enterMeans(event, sendKey) === 'send') {
+    if (assist?.onKey(event)) event.preventDefault()
+    else if (onSendContext && isContextKey(event)) {
+      event.preventDefault()
+      if (sendable) onSendContext()
+    } else if (enterMeans(event, sendKey) === 'send') {
       event.preventDefault()
       send()
     } else if ((event.key === 'PageUp' || event.key === 'PageDown') && onPage && fits(event.currentTarget)) {
@@ -105,8 +131,9 @@ export function Composer(props: ComposerProps) {
 
   return (
     <div className="px-6 pt-1.5 pb-4 max-sm:px-3 max-sm:pb-3">
-      <div className="mx-auto max-w-measure">
+      <div className={classNames('relative mx-auto', wide ? 'max-w-215' : 'max-w-measure')}>
         {above}
+        {assist?.popup}
         <div className="rounded-l border border-line-strong bg-raise px-3 pt-2.5 pb-2 transition-colors focus-within:border-ink-3">
           {draft.pastes.length > 0 ? (
             <ul className="mb-2 flex flex-col items-start gap-1.5">
@@ -123,9 +150,16 @@ export function Composer(props: ComposerProps) {
             value={draft.text}
             data-focus="composer"
             aria-label={t('composer.message')}
-            placeholder={running ? t('composer.placeholderBusy') : t('composer.placeholder')}
+            placeholder={props.placeholder ?? (running ? t('composer.placeholderBusy') : t('composer.placeholder'))}
+            aria-autocomplete={assist ? 'list' : undefined}
+            aria-controls={assist?.listId}
+            aria-activedescendant={assist?.activeId}
             className="block max-h-[38vh] min-h-11 w-full resize-none overflow-y-auto bg-transparent text-ink text-l outline-none"
-            onChange={(event) => onChange({ ...draft, text: event.target.value })}
+            onChange={(event) => {
+              onChange({ ...draft, text: event.target.value })
+              assist?.onCaret(event.target.selectionStart)
+            }}
+            onSelect={(event) => assist?.onCaret(event.currentTarget.selectionStart)}
             onKeyDown={onKeyDown}
             onPaste={onPaste}
           />

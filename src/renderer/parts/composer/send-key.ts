@@ -21,3 +21,8 @@ export function enterMeans(event: KeyLike, sendKey: 'enter' | 'mod-enter'): 'sen
   if (mod) return 'send'
   return sendKey === 'enter' ? 'send' : null
 }
+
+/** Alt+Enter alone: what is sent is only for information. */
+export function isContextKey(event: KeyLike): boolean {
+  return event.key === 'Enter' && event.altKey && !event.shiftKey && !event.ctrlKey && !event.metaKey && !isComposing(event)
+}

@@ -1,0 +1,112 @@
+import type { Id } from '@shared/ids'
+import type { CallInput } from '@shared/methods'
+import i18next from 'i18next'
+import { call, navigate, newRequestId, showToast } from '../../store'
+import { report } from './room-report'
+
+// What can be done with a room; each says in a toast why, where it is refused.
+
+/** Changes settings of the room; fields that are not given stay. */
+export async function configureRoom(id: Id, patch: Omit<CallInput<'room.configure'>, 'id'>): Promise<void> {
+  report(await call('room.configure', { id, ...patch }))
+}
+
+/** Changes a participant; resolves to true where that was accepted. */
+export async function updateParticipant(id: Id, participantId: Id, patch: Omit<CallInput<'room.updateParticipant'>, 'id' | 'participantId'>): Promise<boolean> {
+  return report(await call('room.updateParticipant', { id, participantId, ...patch }))
+}
+
+/** Takes a participant out of the cast. What it said stays. */
+export async function removeParticipant(id: Id, participantId: Id, name: string): Promise<void> {
+  if (report(await call('room.removeParticipant', { id, participantId }))) showToast({ text: i18next.t('rooms.room.cast.removed', { name }) })
+}
+
+/** Gives one participant the word. */
+export async function speakNext(id: Id, participantId: Id): Promise<void> {
+  report(await call('room.speak', { id, requestId: newRequestId(), participantId }))
+}
+
+/** Goes on with a round that was paused, stepped or interrupted. */
+export async function resumeRoom(id: Id): Promise<void> {
+  report(await call('room.run', { id }))
+}
+
+/** Lets the cast go on by itself until the first limit is reached. */
+export async function letThemTalk(id: Id, limits: NonNullable<CallInput<'room.run'>['autonomous']>): Promise<boolean> {
+  return report(await call('room.run', { id, autonomous: limits }))
+}
+
+export async function stepRoom(id: Id): Promise<void> {
+  report(await call('room.step', { id }))
+}
+
+export async function pauseRoom(id: Id): Promise<void> {
+  report(await call('room.pause', { id }))
+}
+
+/** Breaks off at once, or lets who speaks finish; one participant, or all. */
+export async function stopRoom(id: Id, when: 'now' | 'afterSpeaker', participantId?: Id): Promise<void> {
+  report(await call('room.stop', { id, when, ...(participantId === undefined ? {} : { participantId }) }))
+}
+
+/** One closing round. */
+export async function concludeRoom(id: Id): Promise<void> {
+  report(await call('room.conclude', { id, requestId: newRequestId() }))
+}
+
+/** The last run of a participant again, with the same input. */
+export async function retrySpeaker(id: Id, participantId: Id): Promise<void> {
+  report(await call('room.retrySpeaker', { id, participantId }))
+}
+
+export async function acceptPartial(id: Id, messageId: Id): Promise<void> {
+  report(await call('room.acceptPartial', { id, messageId }))
+}
+
+export async function allowSpeaker(id: Id, participantId: Id, allow: boolean): Promise<void> {
+  report(await call('room.allowSpeaker', { id, participantId, allow }))
+}
+
+export async function unqueue(id: Id, roundId: Id): Promise<void> {
+  report(await call('room.unqueue', { id, roundId }))
+}
+
+/** A new room with everything up to the message, and goes there. */
+export async function branchRoom(id: Id, messageId: Id): Promise<void> {
+  const result = await call('conversation.fork', { id, messageId })
+  if (report(result) && result.ok) navigate({ page: 'chat', id: result.data.id })
+}
+
+export async function setPinned(id: Id, pinned: boolean): Promise<void> {
+  report(await call('conversation.update', { id, pinned }))
+}
+
+/** Moves a room to the archive or back; moving it there can be undone from the toast. */
+export async function setArchived(id: Id, title: string, archived: boolean): Promise<void> {
+  if (!report(await call('conversation.update', { id, archived })) || !archived) return
+  const undo = (): void => void setArchived(id, title, false)
+  showToast({ text: i18next.t('rooms.room.archived', { title }), action: { label: i18next.t('rooms.room.undo'), run: undo } })
+}
+
+/** Deletes a room and goes home; the toast brings it back. */
+export async function removeRoom(id: Id, title: string): Promise<void> {
+  if (!report(await call('conversation.remove', { id }))) return
+  navigate({ page: 'home' })
+  const restore = async (): Promise<void> => {
+    if (report(await call('conversation.restore', { id }))) navigate({ page: 'chat', id })
+  }
+  showToast({ text: i18next.t('rooms.room.deleted', { title }), action: { label: i18next.t('rooms.room.undo'), run: () => void restore() } })
+}
+
+/** Saves the whole room as one file. */
+export async function exportRoom(id: Id, format: 'markdown' | 'html' | 'json'): Promise<void> {
+  const result = await call('conversation.export', { id, format })
+  if (!report(result) || !result.ok) return
+  const { fileName, mimeType, content } = result.data
+  const url = URL.createObjectURL(new Blob([content], { type: mimeType }))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = fileName
+  link.click()
+  URL.revokeObjectURL(url)
+}

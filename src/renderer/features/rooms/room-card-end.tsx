@@ -1,0 +1,135 @@
+import type { AppError } from '@shared/errors'
+import type { Message } from '@shared/model/message'
+import { messageText } from '@shared/model/message'
+import type { SpeakerRun } from '@shared/model/room'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { RetryRow } from '../../parts/message/retry-row'
+import { Button } from '../../ui/button'
+import { acceptPartial, allowSpeaker, retrySpeaker, stopRoom } from './room-actions'
+import { useRoomView } from './room-context'
+
+type CardEndProps = { readonly run: SpeakerRun; readonly name: string; readonly messages: readonly Message[] }
+
+/** How an answer ended where it did not simply end, or what it waits for, with what can be done about it. */
+export function CardEnd({ run, name, messages }: CardEndProps) {
+  const { t } = useTranslation()
+  const { roomId } = useRoomView()
+  const { participantId, state } = run
+  const last = messages.findLast(({ author }) => author.kind !== 'tool')
+  if (run.retry) return <RetryRow retry={run.retry} onCancel={() => void stopRoom(roomId, 'now', participantId)} />
+  switch (state) {
+    case 'queued':
+    case 'preparing':
+      return run.reason === 'budget' ? (
+        <End text={t('rooms.room.card.budgetAsk')}>
+          <Button size="s" onClick={() => void allowSpeaker(roomId, participantId, true)}>
+            {t('rooms.room.card.allow')}
+          </Button>
+          <Button size="s" variant="quiet" onClick={() => void allowSpeaker(roomId, participantId, false)}>
+            {t('rooms.room.card.skip')}
+          </Button>
+        </End>
+      ) : null
+    case 'failed':
+      return (
+        <>
+          <p className="mt-2 select-text break-words text-bad first:mt-0">{run.error?.message ?? t('rooms.room.card.failed')}</p>
+          <End>
+            <RetryButton run={run} name={name} />
+            <Partial run={run} message={last} />
+          </End>
+          {run.error ? <ErrorDetails error={run.error} attempt={run.attempt} /> : null}
+        </>
+      )
+    case 'stopped':
+    case 'interrupted':
+      return (
+        <End text={state === 'stopped' ? t('rooms.room.card.stopped') : t('rooms.room.card.interrupted')}>
+          <RetryButton run={run} name={name} />
+          <Partial run={run} message={last} />
+        </End>
+      )
+    case 'skipped':
+      return (
+        <End text={run.reason ? t(`rooms.room.card.skipped.${run.reason}`) : t('rooms.room.card.skippedPlain')}>
+          {run.reason === 'muted' ? null : <RetryButton run={run} name={name} />}
+        </End>
+      )
+    case 'done': {
+      const text = run.accepted
+        ? t('rooms.room.card.accepted')
+        : last?.stopReason === 'length'
+          ? t('rooms.room.card.lengthStop')
+          : last?.stopReason === 'filter'
+            ? t('rooms.room.card.filterStop')
+            : last?.blocks.every((block) => block.type === 'text' && block.text.trim() === '')
+              ? t('rooms.room.card.empty')
+              : null
+      return text === null ? null : <End text={text} />
+    }
+    case 'streaming':
+      return null
+  }
+}
+
+function End({ text, children }: { readonly text?: string; readonly children?: ReactNode }) {
+  return (
+    <div className="mt-2 flex flex-wrap items-center gap-x-2.5 gap-y-1.5 font-ui text-ink-2 text-m first:mt-0">
+      {text === undefined ? null : <span>{text}</span>}
+      {children}
+    </div>
+  )
+}
+
+function RetryButton({ run, name }: { readonly run: SpeakerRun; readonly name: string }) {
+  const { t } = useTranslation()
+  const { roomId } = useRoomView()
+  return (
+    <Button size="s" aria-label={t('rooms.room.card.retryNamed', { name })} onClick={() => void retrySpeaker(roomId, run.participantId)}>
+      {t('rooms.room.card.retry')}
+    </Button>
+  )
+}
+
+/** What becomes of a text that broke off: it does not count until the user says so. */
+function Partial({ run, message }: { readonly run: SpeakerRun; readonly message: Message | undefined }) {
+  const { t } = useTranslation()
+  const { roomId } = useRoomView()
+  if (!message || messageText(message.blocks).trim() === '') return null
+  if (run.accepted) return <span className="text-ink-3">{t('rooms.room.card.accepted')}</span>
+  return (
+    <>
+      <Button size="s" variant="quiet" title={t('rooms.room.card.acceptHint')} onClick={() => void acceptPartial(roomId, message.id)}>
+        {t('rooms.room.card.accept')}
+      </Button>
+      <span className="basis-full text-ink-3 text-s">{t('rooms.room.card.partial')}</span>
+    </>
+  )
+}
+
+function ErrorDetails({ error, attempt }: { readonly error: AppError; readonly attempt: number }) {
+  const { t } = useTranslation()
+  const rows = [
+    [t('rooms.room.card.errorCode'), error.code],
+    [t('rooms.room.card.errorProvider'), error.provider],
+    [t('rooms.room.card.errorStatus'), error.status?.toString()],
+    [t('rooms.room.card.attemptNumber'), String(attempt)],
+    [t('rooms.room.card.errorDetail'), error.detail?.slice(0, 4_000)],
+  ] as const
+  return (
+    <details className="mt-2 font-ui text-s">
+      <summary className="w-fit cursor-default text-ink-2 hover:text-ink">{t('rooms.room.card.details')}</summary>
+      <dl className="mt-1.5 grid select-text grid-cols-[auto_1fr] gap-x-3 gap-y-1">
+        {rows.map(([label, value]) =>
+          value === undefined ? null : (
+            <div key={label} className="contents">
+              <dt className="text-ink-2">{label}</dt>
+              <dd className="m-0 min-w-0 whitespace-pre-wrap break-words font-mono">{value}</dd>
+            </div>
+          ),
+        )}
+      </dl>
+    </details>
+  )
+}

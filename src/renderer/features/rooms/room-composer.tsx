@@ -1,0 +1,203 @@
+import type { RoomState } from '@shared/events/room'
+import type { MediaBlock } from '@shared/model/message'
+import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { giveBackAttachments, takeAttachments } from '../../parts/composer/attachments'
+import { Composer, type ComposerHandle } from '../../parts/composer/composer'
+import { type Draft, isEmptyDraft } from '../../parts/composer/draft'
+import { DropZone } from '../../parts/composer/drop-zone'
+import { contentOf, draftOf } from '../../parts/composer/send-draft'
+import { useAttachments } from '../../parts/composer/use-attachments'
+import { useDraft } from '../../parts/composer/use-draft'
+import { formatCost } from '../../parts/gauge/format'
+import { sendToRoom, showToast, takeReturned, useApp, useConnectionState, useReturned, useRoom } from '../../store'
+import { Button } from '../../ui/button'
+import { Kbd } from '../../ui/kbd'
+import { pauseRoom, stopRoom } from './room-actions'
+import { present, spent } from './room-figures'
+import { isOpen } from './room-layout'
+import { useMentionBox } from './room-mention-box'
+import { mentionsToSend } from './room-mentions'
+import { type ModelOnce, OnceMenu } from './room-once-menu'
+import { RoomQueue } from './room-queue'
+import { RunStrip } from './room-strip'
+
+export type RoomComposerHandle = {
+  /** Puts a quotation after what is typed. */
+  quote(text: string): void
+}
+
+type RoomComposerProps = {
+  readonly roomId: string
+  readonly savedDraft: string
+  readonly onPage: (direction: 'up' | 'down') => void
+  readonly ref?: Ref<RoomComposerHandle>
+}
+
+const partsOf = ({ header, cast, rounds, queue, autonomy, status }: RoomState) => ({
+  execution: header.settings.execution,
+  limit: header.settings.limits.cost,
+  cast,
+  round: rounds.at(-1),
+  queue,
+  autonomy,
+  status,
+})
+
+/** Where the user speaks to the room: names with @, one round in another way, messages nobody answers. */
+export function RoomComposer({ roomId, savedDraft, onPage, ref }: RoomComposerProps) {
+  const { t } = useTranslation()
+  const sendKey = useApp((app) => app.settings.sendKey) ?? 'enter'
+  const lost = useConnectionState() === 'lost'
+  const room = useRoom(roomId, partsOf)
+  const { draft, change, take, save } = useDraft(roomId, savedDraft)
+  const files = useAttachments(roomId)
+  const box = useRef<ComposerHandle>(null)
+  const returned = useReturned(roomId)
+  const [once, setOnce] = useState<ModelOnce>(null)
+  const cast = present(room?.cast ?? [])
+  const mentions = useMentionBox(draft.text, cast, (text, caret) => {
+    change({ ...draft, text })
+    box.current?.focusEnd(caret)
+  })
+  const open = room?.round && isOpen(room.round) ? room.round : null
+  const talking = room?.autonomy !== null && open?.state === 'running'
+  const typing = usePauseOnce(roomId, talking)
+
+  useEffect(() => {
+    if (!returned) return
+    takeReturned(roomId)
+    change(draftOf(returned.content, draft))
+    giveBackAttachments(
+      roomId,
+      returned.content.filter((block): block is MediaBlock => block.type !== 'text'),
+    )
+    showToast({ text: t('rooms.room.composer.notSent', { message: returned.error.message }), tone: 'bad' })
+  }, [returned, roomId, draft, change, t])
+
+  useImperativeHandle(ref, () => ({
+    quote(text) {
+      change({ ...draft, text: withQuote(draft.text, text) })
+      box.current?.focusEnd()
+    },
+  }))
+
+  if (!room) return null
+  const onChange = (next: Draft): void => {
+    if (next.text !== draft.text) {
+      mentions.follow(next.text)
+      typing.pause()
+    }
+    change(next)
+  }
+  const send = async (contextOnly: boolean): Promise<void> => {
+    const taken = take()
+    const names = cast.map(({ id, persona }) => ({ id, name: persona.name }))
+    const named = mentionsToSend(taken.text, names, mentions.chosen(), room.execution.match)
+    mentions.clear()
+    setOnce(null)
+    const result = await sendToRoom(roomId, contentOf(taken, takeAttachments(roomId)), {
+      ...(named.length > 0 ? { mentions: named.slice(0, MAX_MENTIONS).map((mention) => ({ ...mention })) } : {}),
+      ...(once === null || contextOnly ? {} : { execution: { model: once } }),
+      ...(contextOnly ? { contextOnly } : {}),
+    })
+    // What was not sent comes back above.
+    if (result.ok) await save()
+  }
+  const sendable = !lost && (!isEmptyDraft(draft) || files.items.length > 0) && files.items.every(({ block }) => block !== null)
+  const running = open?.state === 'running'
+  return (
+    <>
+      <DropZone onFiles={files.add} />
+      <Composer
+        ref={box}
+        wide
+        files={files}
+        draft={draft}
+        onChange={onChange}
+        onSend={() => void send(false)}
+        onSendContext={() => void send(true)}
+        onStop={() => void stopRoom(roomId, 'now')}
+        onPage={onPage}
+        running={running}
+        sendKey={sendKey}
+        placeholder={running ? t('rooms.room.composer.placeholderBusy') : t('rooms.room.composer.placeholder')}
+        blocked={lost ? t('rooms.room.composer.offline') : null}
+        assist={mentions.assist}
+        autoFocus
+        above={
+          <>
+            {open && open.state !== 'queued' ? (
+              <RunStrip roomId={roomId} round={open} autonomy={room.autonomy} cast={room.cast} typing={typing.paused} />
+            ) : null}
+            <RoomQueue roomId={roomId} queue={room.queue} />
+          </>
+        }
+        start={
+          <>
+            <OnceMenu execution={room.execution} value={once} onChange={setOnce} />
+            <Button
+              variant="quiet"
+              disabled={!sendable}
+              title={t('rooms.room.composer.contextOnlyHint')}
+              onClick={() => {
+                void send(true)
+                box.current?.focus()
+              }}
+            >
+              {t('rooms.room.composer.contextOnly')}
+              <span aria-hidden className="max-md:hidden">
+                <Kbd keys="Alt+Enter" />
+              </span>
+            </Button>
+          </>
+        }
+        gauge={<Spent status={room.status} limit={room.limit} />}
+      />
+    </>
+  )
+}
+
+/** Most mentions the engine takes with one message. */
+const MAX_MENTIONS = 100
+
+function Spent({ status, limit }: { readonly status: RoomState['status']; readonly limit: number | null }) {
+  const { t } = useTranslation()
+  const money = spent(status, (cost) => t('gauge.costAtLeast', { cost }))
+  if (money === null) return null
+  return (
+    <span className="px-1.5 text-ink-2 tabular-nums max-sm:hidden">
+      {limit === null ? t('rooms.room.composer.spent', { spent: money }) : t('rooms.room.composer.budget', { spent: money, limit: formatCost(limit) })}
+    </span>
+  )
+}
+
+/** Pauses a talk that goes on by itself as soon as somebody types: once, however much is typed. */
+function usePauseOnce(roomId: string, talking: boolean): { readonly pause: () => void; readonly paused: boolean } {
+  const asked = useRef(false)
+  const [paused, setPaused] = useState(false)
+  useEffect(() => {
+    // It goes on again: the next key pauses it again.
+    if (talking) setPaused(false)
+    asked.current = false
+  }, [talking])
+  return {
+    paused,
+    pause() {
+      if (!talking || asked.current) return
+      asked.current = true
+      setPaused(true)
+      void pauseRoom(roomId)
+    },
+  }
+}
+
+/** A text as a quotation behind what is typed, with an empty line to go on writing. */
+function withQuote(typed: string, quoted: string): string {
+  const lines = quoted
+    .trim()
+    .split('\n')
+    .map((line) => (line.trim() === '' ? '>' : `> ${line}`))
+    .join('\n')
+  return `${typed.trim() === '' ? '' : `${typed.trimEnd()}\n\n`}${lines}\n\n`
+}

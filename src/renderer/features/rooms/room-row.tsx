@@ -1,0 +1,60 @@
+import { memo } from 'react'
+import { classNames } from '../../ui/class-names'
+import { RoomCard } from './room-card'
+import type { RoomRow } from './room-layout'
+import { MissingRow, NoticeRow, OpeningRow } from './room-notices'
+import { RoomUserMessage } from './room-user-message'
+
+/** The reading column; cards side by side may be wider. */
+const COLUMN = 'mx-auto max-w-room px-6 max-sm:px-4'
+
+/** One row of the transcript. Renders again only when something in it changes. */
+export const RowView = memo(function RowView({ row }: { readonly row: RoomRow }) {
+  switch (row.kind) {
+    case 'message':
+      return (
+        <div className={COLUMN}>
+          <RoomUserMessage message={row.message} round={row.round} />
+        </div>
+      )
+    case 'notice':
+      return (
+        <div className={COLUMN}>
+          <NoticeRow message={row.message} />
+        </div>
+      )
+    case 'opening':
+      return (
+        <div className={COLUMN}>
+          <OpeningRow round={row.round} />
+        </div>
+      )
+    case 'missing':
+      return (
+        <div className={COLUMN}>
+          <MissingRow participantIds={row.participantIds} />
+        </div>
+      )
+    case 'answer':
+      return (
+        <div className={COLUMN}>
+          <RoomCard card={row.card} round={row.round} framed={false} />
+        </div>
+      )
+    case 'cards':
+      return (
+        <div className={classNames('mx-auto px-6 max-sm:px-4', row.cards.length > 2 ? 'max-w-room @min-[1280px]/log:max-w-room-wide' : 'max-w-room')}>
+          <div
+            className={classNames(
+              'grid grid-cols-1 items-start gap-3 pb-6.5 @min-[700px]/log:grid-cols-2',
+              row.cards.length > 2 && '@min-[1280px]/log:grid-cols-3',
+            )}
+          >
+            {row.cards.map((card) => (
+              <RoomCard key={card.participantId} card={card} round={row.round} framed />
+            ))}
+          </div>
+        </div>
+      )
+  }
+})

@@ -1,0 +1,85 @@
+import type { Id } from '@shared/ids'
+import type { Message } from '@shared/model/message'
+import type { Delivery } from '@shared/model/room'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ACTION } from '../../parts/message/action-button'
+import { call } from '../../store'
+import { Popover } from '../../ui/popover'
+import { Spinner } from '../../ui/spinner'
+import { useRoomView } from './room-context'
+import { present } from './room-figures'
+import { report } from './room-report'
+
+/** "Seen by": who has been given a message. The popover exists from the first press on: most are never opened. */
+export function SeenButton({ message }: { readonly message: Message }) {
+  const { t } = useTranslation()
+  const [used, setUsed] = useState(false)
+  const [open, setOpen] = useState(false)
+  const button = (
+    <button
+      type="button"
+      aria-haspopup="dialog"
+      className={ACTION}
+      onClick={
+        used
+          ? undefined
+          : () => {
+              setUsed(true)
+              setOpen(true)
+            }
+      }
+    >
+      {t('rooms.room.seen.open')}
+    </button>
+  )
+  if (!used) return button
+  return (
+    <Popover trigger={button} title={t('rooms.room.seen.title')} open={open} onOpenChange={setOpen} className="w-72">
+      <Seen message={message} />
+    </Popover>
+  )
+}
+
+function Seen({ message }: { readonly message: Message }) {
+  const { t } = useTranslation()
+  const { roomId, seats } = useRoomView()
+  const deliveries = useDeliveries(roomId, message.id)
+  if (!deliveries)
+    return (
+      <p className="flex items-center gap-2 text-ink-2">
+        <Spinner /> {t('rooms.room.seen.loading')}
+      </p>
+    )
+  const nameOf = (id: Id): string => seats.get(id)?.persona.name ?? ''
+  const author = message.author.participantId
+  const seen = deliveries.map(({ participantId, how }) =>
+    how === 'joining' ? `${nameOf(participantId)} (${t('rooms.room.seen.joining')})` : nameOf(participantId),
+  )
+  const given = new Set(deliveries.map(({ participantId }) => participantId))
+  const waiting = present([...seats.values()]).filter(({ id }) => id !== author && !given.has(id))
+  return (
+    <div className="flex flex-col gap-1.5 text-ink-2">
+      {author === undefined ? null : <p>{t('rooms.room.seen.own', { name: message.author.name ?? nameOf(author) })}</p>}
+      <p>{seen.length === 0 ? t('rooms.room.seen.nobody') : t('rooms.room.seen.seen', { names: seen.join(', ') })}</p>
+      <p>
+        {waiting.length === 0 ? t('rooms.room.seen.everybody') : t('rooms.room.seen.notYet', { names: waiting.map(({ persona }) => persona.name).join(', ') })}
+      </p>
+    </div>
+  )
+}
+
+/** The deliveries of one message, asked for when it is looked at; null until they have come. */
+function useDeliveries(id: Id, messageId: Id): readonly Delivery[] | null {
+  const [deliveries, setDeliveries] = useState<readonly Delivery[] | null>(null)
+  useEffect(() => {
+    let current = true
+    void call('room.deliveries', { id, messageId }).then((result) => {
+      if (current && report(result) && result.ok) setDeliveries(result.data.deliveries)
+    })
+    return () => {
+      current = false
+    }
+  }, [id, messageId])
+  return deliveries
+}
