@@ -51,5 +51,5 @@ function firstForeignLine(text: string, others: readonly string[]): { readonly a
 }
 
 function escaped(name: string): string {
-  return name.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')
+  return name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
 }

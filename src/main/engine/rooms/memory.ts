@@ -46,7 +46,7 @@ export function inputEntries(ids: readonly Id[], turnId: Id, lookup: Lookup, qui
     const blocks = taggedBlocks(message)
     if (blocks.length === 0) return []
     const kind = message.author.kind === 'user' ? 'user' : 'participant'
-    const tagged: Message = { ...message, turnId, author: { ...message.author, kind }, blocks }
+    const tagged: Message = { ...message, turnId, author: { ...message.author, kind }, blocks, state: 'completed' }
     return [{ message: tagged, tokens: tokens === null ? null : tokens + tagTokens(message, quick) }]
   })
 }

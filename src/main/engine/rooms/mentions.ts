@@ -19,12 +19,14 @@ const IDEOGRAPH = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Scrip
  * e-mail addresses. With `prefix`, the beginning of a name will do if it fits one person only.
  */
 export function mentionsIn(text: string, cast: readonly Pick<Participant, 'id' | 'persona'>[], match: Execution['match']): Named {
-  const plain = withoutCode(text)
+  const plain = withoutCode(text.normalize('NFC'))
   const ids = new Set<Id>()
   const ambiguous: { readonly text: string; readonly names: readonly string[] }[] = []
   let all = false
   for (let at = plain.indexOf('@'); at >= 0; at = plain.indexOf('@', at + 1)) {
-    if (at > 0 && WORD.test(codePointBefore(plain, at))) continue
+    const before = codePointBefore(plain, at)
+    // A letter in front makes it an e-mail address, except in scripts without blanks.
+    if (WORD.test(before) && !IDEOGRAPH.test(before)) continue
     const rest = plain.slice(at + 1, at + 1 + 200)
     const full = fullName(rest, cast, match)
     if (full) ids.add(full)

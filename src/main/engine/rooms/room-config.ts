@@ -7,6 +7,7 @@ import type { ParticipantRecord } from '../room-ports'
 import { type ConfigInput, configure } from '../sessions/config'
 import type { SessionPorts } from '../sessions/session-state'
 import { assertNames, sameName } from './speakers'
+import { USER } from './tags'
 
 /** Every field may be left out, or be there without a value. */
 type Loose<T> = { readonly [Field in keyof T]?: T[Field] | undefined }
@@ -60,7 +61,8 @@ export function executionFrom(
 ): Execution {
   const { moderator, ...rest } = input
   const execution: Execution = { ...base, ...given(rest), ...(moderator !== undefined && { moderator: moderator && moderatorFrom(ports, moderator) }) }
-  assertNames(cast, execution)
+  // Only what is set now: a name in an older order may belong to somebody who has left since.
+  assertNames(cast, { order: rest.order ?? null, display: rest.display ?? 'completion' })
   if (execution.model === 'moderator' && !execution.moderator) throw failure('validation', 'Choose the model that moderates: `execution.moderator` is missing.')
   return execution
 }
@@ -85,6 +87,7 @@ export function participantConfig(ports: SessionPorts, input: Omit<ConfigInput, 
 
 /** Refuses a name that somebody in the cast has, whatever its case; those who left have theirs still. */
 export function assertUnique(names: readonly string[]): void {
+  if (names.some((name) => sameName(name, USER))) throw failure('validation', `Nobody can be called ${USER}: that is you.`)
   const twice = names.find((name, index) => names.findIndex((other) => sameName(other, name)) < index)
   if (twice !== undefined) throw failure('validation', `Two participants would be called ${twice}. Give each a name of its own.`)
 }

@@ -1,11 +1,14 @@
 import type { Block, Message } from '@shared/model/message'
 
+/** What participants call the person the conversation is for. */
+export const USER = 'User'
+
 /** Text that looks like a tag of ours; only this is escaped, so that everything else stays as it was written. */
 const LOOKS_LIKE_TAG = /<(?=\/?message\b)/gi
 
 /** Who said it, as other participants read it. */
 export function speakerName({ author }: Pick<Message, 'author'>): string {
-  if (author.kind === 'user') return author.name ?? 'User'
+  if (author.kind === 'user') return author.name ?? USER
   return author.name ?? 'Participant'
 }
 
