@@ -171,9 +171,16 @@ export function toParticipant({ history: _, joinedAfter: __, ...participant }: P
 
 /** A round with its runs, as windows see it. */
 export function roundOf(ports: SessionPorts, state: RoomState, { conversationId: _, ...round }: RoundRecord): Round {
-  const live = state.active?.record.id === round.id ? state.active.runs : null
+  const live = state.active?.record.id === round.id ? inOrderOfSpeaking(state.active.runs) : null
   const runs = live ? live.map(({ record, retry }) => toRun(record, retry)) : ports.store.rooms.runs(round.id).map((run) => toRun(run, null))
   return { ...round, runs }
+}
+
+/** By place, with the attempts of a participant one after the other, as the store has them. */
+function inOrderOfSpeaking(runs: readonly LiveRun[]): readonly LiveRun[] {
+  const place = new Map<Id, number>()
+  for (const { record } of runs) place.set(record.participantId, Math.min(record.position, place.get(record.participantId) ?? record.position))
+  return runs.toSorted((a, b) => (place.get(a.record.participantId) ?? 0) - (place.get(b.record.participantId) ?? 0) || a.record.attempt - b.record.attempt)
 }
 
 function toRun({ conversationId: _, output: __, ...run }: RunRecord, retry: PendingRetry | null): SpeakerRun {

@@ -1,7 +1,8 @@
-import { failure } from '@shared/errors'
+import { Failure, failure } from '@shared/errors'
 import type { RoomState as RoomSnapshot } from '@shared/events/room'
 import type { Id } from '@shared/ids'
 import { type Block, type Message, messageText } from '@shared/model/message'
+import type { Execution } from '@shared/model/persona'
 import type { Delivery, Joining, Mention, QueuedMessage, Round, StopCause } from '@shared/model/room'
 import type { RoundRecord } from '../room-ports'
 import type { Compactions } from '../sessions/compactions'
@@ -28,9 +29,10 @@ import {
   roundOf,
   seatOf,
 } from './room-state'
+import { insist } from './room-run'
 import { createRoundRunner, type RoundOutcome } from './round-runner'
 import { participantOf, refreshSeatView, seatSubject, takeSeatTerms } from './seat'
-import { inOrder, present, reacts, speakersFor } from './speakers'
+import { inOrder, present, reacts, type Speakers, speakersFor } from './speakers'
 
 /** What a message may bring along beside its content. */
 export type SendOptions = {
@@ -82,6 +84,8 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
   const id = state.record.id
   const stream = roomStream(id)
   let moderating: AbortController | null = null
+  let deciding: Promise<void> = Promise.resolve()
+  /** The closing round that comes when the one that runs is over. */
   let concluding: Id | null = null
 
   const show = {
@@ -132,14 +136,15 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
   /** Opens a round with a message of the user. */
   function open(queued: QueuedMessage, stepping: boolean, also: () => void): void {
     const { roundId, content, mentions, contextOnly } = queued
-    const execution = executionFrom(ports, state.settings.execution, queued.execution ?? {}, state.cast)
+    // What was given with the message was checked when it came; who it names may have left since.
+    const execution = { ...state.settings.execution, ...queued.execution }
     const prompt = userMessage(roundId, content, contextOnly)
     const answers = reacts(state.settings.reaction, 'user', contextOnly)
-    const deciding = answers && execution.model === 'moderator'
-    const { ids: speakers, parallel } = answers && !deciding ? speakersFor(execution, state.cast, { content, mentions }) : { ids: [], parallel: false }
+    const moderated = answers && execution.model === 'moderator'
+    const { ids: speakers, parallel } = answers && !moderated ? speakersOf(execution, content, mentions) : { ids: [], parallel: false }
     const first = !state.record.titled && state.entries.length === 0
     runner.begin(
-      { id: roundId, kind: 'message', execution, messages: [prompt], prompted: true, speakers, parallel, instruction: null, stepping, deciding },
+      { id: roundId, kind: 'message', execution, messages: [prompt], prompted: true, speakers, parallel, instruction: null, stepping, deciding: moderated },
       () => {
         also()
         if (first && messageText(content).trim() !== '') store.conversations.update(id, { title: titleFrom(content) })
@@ -150,27 +155,60 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
       hub.publish(stream, { type: 'room-header-changed', header: headerOfRoom(state) })
       publishRoomSummary(ports, state)
     }
-    if (deciding) void decide(roundId)
+    if (moderated) startDeciding(roundId)
+  }
+
+  /** Who answers a message that was accepted: a name that has come to fit several people since means nobody in particular. */
+  function speakersOf(execution: Execution, content: readonly Block[], mentions: readonly Mention[]): Speakers {
+    try {
+      return speakersFor(execution, state.cast, { content, mentions })
+    } catch (reason) {
+      if (!(reason instanceof Failure)) throw reason
+      return speakersFor(execution, state.cast, null)
+    }
+  }
+
+  function undecided(): Id | null {
+    const record = state.active?.record
+    return record?.state === 'paused' && record.execution.model === 'moderator' && record.decision === null && record.kind !== 'manual' && record.kind !== 'conclusion'
+      ? record.id
+      : null
+  }
+
+  /** A round that a crash found before its moderator had decided waits for it again. */
+  function decideAgain(): boolean {
+    const roundId = undecided()
+    if (roundId === null) return false
+    runner.reopen()
+    startDeciding(roundId)
+    return true
+  }
+
+  function startDeciding(roundId: Id): void {
+    deciding = decide(roundId)
   }
 
   /** Lets the moderator decide the round that waits for it. */
   async function decide(roundId: Id): Promise<void> {
     const moderator = state.active?.record.execution.moderator
     if (!moderator) return
-    moderating = new AbortController()
+    const controller = new AbortController()
+    moderating = controller
     const left = {
       rounds: state.autonomy?.roundsLeft ?? null,
       utterances: state.autonomy?.utterancesLeft ?? null,
       cost: state.settings.limits.cost === null ? null : Math.max(0, state.settings.limits.cost - (state.usage.cost ?? 0)),
     }
-    const { decision, ledger } = await moderate(ports, state, roundId, moderator, left, moderating.signal)
-    const stopped = moderating.signal.aborted
-    moderating = null
-    if (ledger.length > 0)
+    const { decision, ledger } = await moderate(ports, state, roundId, moderator, left, controller.signal)
+    if (moderating === controller) moderating = null
+    const save = (): void =>
       store.transaction('durable', () => {
         for (const line of ledger) store.usage.add(line)
       })
+    if (ledger.length > 0 && !(await insist(ports, state, save))) return
     state.usage = store.usage.summary(id)
+    publishFigures(ports, state)
+    const stopped = controller.signal.aborted
     if (stopped || state.closed || state.active?.record.id !== roundId) return
     const everyone = inOrder(state.cast, state.active.record.execution.order)
     const speakers = decision.action === 'speak' ? decision.participantIds : decision.action === 'everyone' ? everyone : []
@@ -183,16 +221,23 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
   }
 
   /** A round that nobody's message opens. */
-  function openOwn(kind: 'autonomous' | 'manual' | 'conclusion', speakers: readonly Id[], instruction: string | null, also: () => void = () => undefined): Id {
-    const roundId = ids.next()
+  function openOwn(kind: 'autonomous' | 'manual' | 'conclusion', speakers: readonly Id[], instruction: string | null, roundId = ids.next()): Id {
     const { execution } = state.settings
-    const deciding = kind === 'autonomous' && execution.model === 'moderator'
+    const moderated = kind === 'autonomous' && execution.model === 'moderator'
     const parallel = kind === 'autonomous' && execution.model === 'broadcast'
-    runner.begin(
-      { id: roundId, kind, execution, messages: [], prompted: false, speakers: deciding ? [] : speakers, parallel, instruction, stepping: false, deciding },
-      also,
-    )
-    if (deciding) void decide(roundId)
+    runner.begin({
+      id: roundId,
+      kind,
+      execution,
+      messages: [],
+      prompted: false,
+      speakers: moderated ? [] : speakers,
+      parallel,
+      instruction,
+      stepping: false,
+      deciding: moderated,
+    })
+    if (moderated) startDeciding(roundId)
     return roundId
   }
 
@@ -205,16 +250,24 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
   }
 
   function proceed(): void {
-    if (state.active || state.closed) return
+    if (state.active || state.closed || !store.conversations.get(id)) return
     const next = state.queue[0]
     try {
       if (next) {
-        open(next, false, () => void store.rooms.dequeue(next.roundId))
-        state.queue = state.queue.filter((message) => message.roundId !== next.roundId)
+        // Out of the queue first: a message nobody answers is over at once, and then the next one is looked for.
+        const queue = state.queue
+        state.queue = queue.filter((message) => message.roundId !== next.roundId)
+        try {
+          open(next, false, () => void store.rooms.dequeue(next.roundId))
+        } catch (reason) {
+          state.queue = queue
+          throw reason
+        }
         publishQueue()
       } else if (concluding) {
+        const roundId = concluding
         concluding = null
-        openOwn('conclusion', inOrder(state.cast, null), CONCLUSION)
+        openOwn('conclusion', inOrder(state.cast, null), CONCLUSION, roundId)
       } else if (state.autonomy) openOwn('autonomous', inOrder(state.cast, state.settings.execution.order), null)
     } catch (reason) {
       ports.log.error('the next round could not begin', { conversation: id, reason: String(reason) })
@@ -225,6 +278,8 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
   function countDown(round: RoundRecord): void {
     if (!state.autonomy) return
     const runs = store.rooms.runs(round.id)
+    // A message that nobody is to answer is no round of their talk.
+    if (round.kind === 'message' && runs.length === 0 && round.cause === null && round.state === 'done') return
     const { autonomy, cause } = afterRound(state.autonomy, state, round, runs, clock.now())
     state.autonomy = autonomy
     if (cause) endAutonomy(cause)
@@ -273,7 +328,7 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
       // Refused now and not when its turn comes: a name that could mean two people is the sender's to mend.
       speakersFor(override ?? state.settings.execution, state.cast, { content: clean, mentions })
       const remember = (): void => store.requests.insert(requestId, id, message.roundId, now)
-      if (!state.active) {
+      if (!state.active && state.queue.length === 0) {
         open(message, start === 'step', remember)
         return { roundId: message.roundId }
       }
@@ -284,7 +339,8 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
       state.queue = [...state.queue, message]
       publishQueue()
       // What a crash left open is not waited for: whoever missed something is given it with the new message.
-      if (state.active.record.state === 'paused' && state.active.record.cause === 'crash') runner.stop(null, 'user')
+      if (!state.active) proceed()
+      else if (state.active.record.state === 'paused' && state.active.record.cause === 'crash') runner.stop(null, 'user')
       return { roundId: message.roundId }
     },
     run(autonomous) {
@@ -294,15 +350,20 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
         publishAutonomy()
       }
       if (state.active) {
-        if (state.active.record.state === 'paused' && state.active.runs.length === 0) void decide(state.active.record.id)
-        runner.resume()
+        if (!decideAgain()) runner.resume()
         return { roundId: state.active?.record.id ?? '' }
+      }
+      const [waiting] = state.queue
+      if (waiting) {
+        proceed()
+        return { roundId: waiting.roundId }
       }
       if (!autonomous) throw failure('conflict', 'No round is under way in this room. Send a message, or let them talk.')
       return { roundId: openOwn('autonomous', inOrder(state.cast, state.settings.execution.order), null) }
     },
     async step() {
       assertOpen()
+      decideAgain()
       const { run, complete } = await runner.step()
       const spoke = run?.state === 'done' && run.messageId !== null
       return { utterance: spoke ? { participantId: run.participantId, messageId: run.messageId ?? '' } : null, roundComplete: complete }
@@ -339,7 +400,7 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
       if (state.autonomy) endAutonomy('concluded')
       const note = (roundId: Id): void => store.transaction('durable', () => store.requests.insert(requestId, id, roundId, clock.now()))
       if (state.active) {
-        concluding = state.active.record.id
+        concluding ??= ids.next()
         note(concluding)
         return { roundId: concluding }
       }
@@ -417,7 +478,7 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
     },
     deliveries: ({ messageId, limit }) => store.rooms.deliveries(id, { limit, ...(messageId !== undefined && { messageId }) }),
     rounds: ({ before, limit }) => store.rooms.rounds(id, { limit, ...(before !== undefined && { before }) }).map((round) => roundOf(ports, state, round)),
-    waitFor: runner.waitFor,
+    waitFor: (roundId) => runner.waitFor(roundId, roundId === concluding),
     get running() {
       return state.active?.record.state === 'running' || state.active?.record.state === 'queued'
     },
@@ -434,6 +495,7 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
       for (const live of state.active?.runs ?? []) live.controller.abort()
       for (const each of compactions.values()) each.close()
       await runner.settled()
+      await deciding
     },
   }
   return room

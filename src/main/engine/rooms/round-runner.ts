@@ -71,7 +71,8 @@ export type RoundRunner = {
   retry(participantId: Id): Id
   /** The user's word on a speaker that waits because of the budget. */
   allow(participantId: Id, allowed: boolean): void
-  waitFor(roundId: Id): Promise<RoundOutcome>
+  /** Resolves when a round has ended; `coming` says that it will be opened later. */
+  waitFor(roundId: Id, coming: boolean): Promise<RoundOutcome>
   /** Resolves when nobody is at work any more. */
   settled(): Promise<void>
 }
@@ -289,10 +290,7 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
       if (!saved || state.active !== active) return
       for (const live of left) noteRun(state, live, patch)
       noteRound(active, { state: next, cause, endedAt })
-      over(
-        active.record,
-        active.runs.map(({ record }) => record),
-      )
+      over(active.record, store.rooms.runs(active.record.id))
     })
   }
 
@@ -433,8 +431,8 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
       if (allowed) pump()
       else skip(live, 'budget')
     },
-    waitFor(roundId) {
-      if (state.active?.record.id === roundId || state.queue.some((message) => message.roundId === roundId))
+    waitFor(roundId, coming) {
+      if (coming || state.active?.record.id === roundId || state.queue.some((message) => message.roundId === roundId))
         return new Promise((resolve) => waiters.set(roundId, [...(waiters.get(roundId) ?? []), resolve]))
       const record = store.rooms.round(roundId)
       if (!record) return Promise.reject(failure('not_found', 'There is no such round.'))
