@@ -11,9 +11,10 @@ const NEWEST_ROUNDS = 100
 
 /** Handlers of `room.*`. Answers never ride on the call, except for scripts that ask for them with `wait`. */
 export function roomHandlers(engine: Engine): Pick<Handlers, Methods> {
-  async function started(id: string, roundId: string, wait: boolean | undefined, context: CallContext): Promise<RoundOutput> {
+  async function started(id: string, begin: () => { readonly roundId: string }, wait: boolean | undefined, context: CallContext): Promise<RoundOutput> {
+    if (wait && context.transport !== 'http') throw failure('unsupported', '`wait` works over HTTP only. Subscribe to the room\u2019s stream instead.')
+    const { roundId } = begin()
     if (!wait) return { roundId }
-    if (context.transport !== 'http') throw failure('unsupported', '`wait` works over HTTP only. Subscribe to the room\u2019s stream instead.')
     const { state, runs } = await engine.rooms.room(id).waitFor(roundId)
     return {
       roundId,
@@ -44,15 +45,15 @@ export function roomHandlers(engine: Engine): Pick<Handlers, Methods> {
       return {}
     },
     'room.send': ({ id, requestId, text, content, wait, ...options }, context) =>
-      started(id, room(id).send(requestId, blocksOf(text, content), options).roundId, wait, context),
-    'room.run': ({ id, autonomous, wait }, context) => started(id, room(id).run(autonomous).roundId, wait, context),
+      started(id, () => room(id).send(requestId, blocksOf(text, content), options), wait, context),
+    'room.run': ({ id, autonomous, wait }, context) => started(id, () => room(id).run(autonomous), wait, context),
     'room.step': ({ id }) => room(id).step(),
     'room.speak': ({ id, requestId, participantId, instruction, wait }, context) =>
-      started(id, room(id).speak(requestId, participantId, instruction ?? null).roundId, wait, context),
+      started(id, () => room(id).speak(requestId, participantId, instruction ?? null), wait, context),
     'room.pause': ({ id }) => ({ paused: room(id).pause() }),
     'room.stop': ({ id, participantId, when }) => ({ stopped: room(id).stop(participantId ?? null, when ?? 'now') }),
-    'room.conclude': ({ id, requestId, wait }, context) => started(id, room(id).conclude(requestId).roundId, wait, context),
-    'room.retrySpeaker': ({ id, participantId, wait }, context) => started(id, room(id).retrySpeaker(participantId).roundId, wait, context),
+    'room.conclude': ({ id, requestId, wait }, context) => started(id, () => room(id).conclude(requestId), wait, context),
+    'room.retrySpeaker': ({ id, participantId, wait }, context) => started(id, () => room(id).retrySpeaker(participantId), wait, context),
     'room.acceptPartial'({ id, messageId }) {
       room(id).acceptPartial(messageId)
       return {}
