@@ -52,7 +52,8 @@ export type RoomStore = {
   rounds(conversationId: Id, query: { readonly before?: number; readonly limit: number }): readonly RoundRecord[]
   lastRoundNumber(conversationId: Id): number
 
-  insertRun(record: RunRecord): void
+  /** What a run of an imported room has cost was paid elsewhere, and is not counted here. */
+  insertRun(record: RunRecord, options?: { readonly paidElsewhere: boolean }): void
   updateRun(id: Id, patch: RunPatch & { readonly output?: readonly Id[] }): void
   /** Of a round, in the order of running; attempts of the same participant one after the other. */
   runs(roundId: Id): readonly RunRecord[]
@@ -73,7 +74,7 @@ export type RoomStore = {
 
   /** Everybody who ever belonged to the cast, in the order of `participants`. What a branch has copied was paid for before. */
   usage(conversationId: Id): readonly ParticipantUsage[]
-  /** Rounds of the whole database that a crash left queued or running. */
+  /** Rounds of the whole database that a crash left queued or running, and paused ones in which somebody was speaking. */
   unfinishedRounds(): readonly RoundRecord[]
   /**
    * Copies cast, finished rounds, runs and deliveries of a room into a branch of it, whose messages are copied already. The

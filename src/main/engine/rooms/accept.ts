@@ -16,8 +16,13 @@ export function acceptPartial(ports: SessionPorts, state: RoomState, messageId: 
   const text = state.byId.get(messageId)?.message.blocks.some((block) => block.type === 'text' && block.text.trim() !== '') ?? false
   const broken = run.state === 'failed' || run.state === 'stopped' || run.state === 'interrupted'
   if (run.accepted || !broken || !text) throw failure('conflict', 'This answer has no partial text that could be let count.')
-  const retried = state.runs.some((each) => each.roundId === run.roundId && each.participantId === run.participantId && each.attempt > run.attempt)
-  if (retried) throw failure('conflict', 'This participant has tried again since: its newer answer counts.')
+  // A later attempt stands on the same messages, which are given to nobody twice.
+  const tried = [
+    ...state.runs.slice(state.runs.indexOf(run) + 1),
+    ...(state.active?.runs ?? []).map(({ record }) => record).filter(({ state: now, input }) => now === 'queued' && input !== null),
+  ]
+  if (tried.some((each) => each.participantId === run.participantId && each.state !== 'skipped'))
+    throw failure('conflict', 'This participant has tried again since: its newer answer counts.')
   const input = run.input ?? []
   ports.store.transaction('durable', () => {
     ports.store.rooms.updateRun(run.id, { accepted: true })
@@ -27,6 +32,7 @@ export function acceptPartial(ports: SessionPorts, state: RoomState, messageId: 
   const live = active ?? toLive(run)
   noteRun(state, live, { accepted: true })
   remember(ports, state, seatOf(state, run.participantId), live, input)
+  state.spent = ports.store.rooms.usage(state.record.id)
   const round = state.rounds.find(({ id }) => id === run.roundId)
   if (round) publishRound(ports, state, round)
   publishFigures(ports, state)

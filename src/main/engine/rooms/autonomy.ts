@@ -35,18 +35,21 @@ export function afterRound(
     roundsLeft: autonomy.roundsLeft === null ? null : autonomy.roundsLeft - 1,
     utterancesLeft: autonomy.utterancesLeft === null ? null : autonomy.utterancesLeft - done.length,
   }
-  return { autonomy: next, cause: causeOf(next, state, round, done, now) }
+  return { autonomy: next, cause: causeOf(next, state, round, runs, now) }
 }
 
-function causeOf(autonomy: Autonomy, state: RoomState, round: RoundRecord, done: readonly RunRecord[], now: number): StopCause | null {
+function causeOf(autonomy: Autonomy, state: RoomState, round: RoundRecord, runs: readonly RunRecord[], now: number): StopCause | null {
+  const done = runs.filter((run) => run.state === 'done')
   if (round.cause === 'moderator' || round.cause === 'asksUser') return round.cause
   if (round.state === 'stopped') return round.cause ?? 'user'
   if (autonomy.ending) return 'user'
   if (autonomy.roundsLeft !== null && autonomy.roundsLeft <= 0) return 'rounds'
   if (autonomy.utterancesLeft !== null && autonomy.utterancesLeft <= 0) return 'utterances'
   if (autonomy.endsAt !== null && now >= autonomy.endsAt) return 'time'
-  if (done.length === 0) return 'failure'
   const messageOf = (id: Id | null) => (id === null ? undefined : state.byId.get(id)?.message)
+  // A model that ended well without a word has failed, and is what an empty answer looks like.
+  if (runs.some((run) => run.state === 'failed' && messageOf(run.messageId)?.stopReason === 'end')) return 'empty'
+  if (done.length === 0) return runs.some(({ reason }) => reason === 'budget') ? 'budget' : 'failure'
   const said = done.flatMap((run) => messageOf(run.messageId) ?? [])
   const before = state.runs.filter((run) => run.state === 'done' && run.roundId !== round.id).slice(-50)
   return driedUp(

@@ -1,13 +1,13 @@
 import { failure } from '@shared/errors'
 import type { Id } from '@shared/ids'
-import type { CastChange, Message } from '@shared/model/message'
-import type { Joining } from '@shared/model/room'
+import { type CastChange, isFinal, type Message } from '@shared/model/message'
+import type { Joining, RoomSettings } from '@shared/model/room'
 import type { ParticipantRecord } from '../room-ports'
 import type { ConfigInput } from '../sessions/config'
 import type { SessionPorts } from '../sessions/session-state'
 import { joiningHistory } from './delivery'
 import { assertUnique, type ParticipantInput, type PersonaInput, participantConfig, personaFrom } from './room-config'
-import { addEntries, changeRoom, publishFigures, type RoomState, roomStream, toParticipant } from './room-state'
+import { addEntries, changeRoom, headerOfRoom, publishFigures, type RoomState, roomStream, toParticipant } from './room-state'
 import { createSeat, participantOf, refreshSeat } from './seat'
 import { sameName } from './speakers'
 
@@ -36,7 +36,7 @@ export function addParticipant(ports: SessionPorts, state: RoomState, input: Par
     recast(ports, state)
     return former.id
   }
-  const log = state.entries.map(({ message }) => message)
+  const log = saidBefore(state)
   if (joining.strategy === 'range' && joining.from > joining.to) throw failure('validation', 'The range of rounds ends before it begins.')
   const record: ParticipantRecord = {
     id: ids.next(),
@@ -59,6 +59,19 @@ export function addParticipant(ports: SessionPorts, state: RoomState, input: Par
   return record.id
 }
 
+/**
+ * The log up to the moment of joining. A round that is under way belongs to what comes after: its answers may not be
+ * finished, and nobody must miss them for that.
+ */
+function saidBefore({ entries, active, rounds }: RoomState): readonly Message[] {
+  const log = entries.map(({ message }) => message)
+  if (!active) return log
+  // An earlier round that is active again for a retry began long ago: only what is being written in it is still to come.
+  const begun = active.record.id === rounds.at(-1)?.id
+  const first = log.findIndex(({ turnId, state }) => (begun && turnId === active.record.id) || !isFinal(state))
+  return first < 0 ? log : log.slice(0, first)
+}
+
 /** Takes somebody out of the cast; what was said stays, and so does their memory. */
 export function removeParticipant(ports: SessionPorts, state: RoomState, id: Id): void {
   const participant = seated(state, id)
@@ -78,13 +91,30 @@ export function updateParticipant(ports: SessionPorts, state: RoomState, id: Id,
   const config = participantConfig(ports, patch, participant.config)
   const changed = { ...participant, persona, config, muted: muted ?? participant.muted }
   const [change, detail] = changeOf(participant, changed)
+  const settings = withName(state.settings, participant.persona.name, persona.name)
   const save = (): void => {
+    if (settings !== state.settings) ports.store.rooms.saveSettings(state.record.id, settings)
     ports.store.rooms.updateParticipant(id, { persona, config, muted: changed.muted })
     if (position !== undefined) reseat(ports, state, id, position)
   }
   if (change) withNotice(ports, state, change, changed, detail, save)
   else ports.store.transaction('durable', save)
+  if (settings !== state.settings) {
+    state.settings = settings
+    ports.hub.publish(roomStream(state.record.id), { type: 'room-header-changed', header: headerOfRoom(state) })
+  }
   recast(ports, state)
+}
+
+/** Orders go by names: one that changes changes there too. */
+function withName(settings: RoomSettings, from: string, to: string): RoomSettings {
+  if (from === to) return settings
+  const { order, display } = settings.execution
+  const renamed = (names: readonly string[]): readonly string[] => names.map((name) => (sameName(name, from) ? to : name))
+  return {
+    ...settings,
+    execution: { ...settings.execution, order: order && renamed(order), display: typeof display === 'string' ? display : renamed(display) },
+  }
 }
 
 function reseat(ports: SessionPorts, state: RoomState, id: Id, position: number): void {

@@ -43,8 +43,17 @@ export function joiningHistory(
   runs: readonly RunRecord[],
   standing: ReadonlySet<Id>,
 ): readonly Id[] {
+  const said = log.filter((message) => isDeliverable(message, standing))
   const chosen = chosenRounds(joining, rounds, runs)
-  return log.filter((message) => isDeliverable(message, standing) && (chosen === 'all' || chosen.has(message.turnId))).map(({ id }) => id)
+  if (chosen === 'all') return said.map(({ id }) => id)
+  // What was told the room between its last rounds, or after them, is part of them.
+  if (joining.strategy === 'recent') return firstFrom(said, chosen).map(({ id }) => id)
+  return said.filter(({ turnId }) => chosen.has(turnId)).map(({ id }) => id)
+}
+
+function firstFrom(log: readonly Message[], rounds: ReadonlySet<Id>): readonly Message[] {
+  const first = log.findIndex(({ turnId }) => rounds.has(turnId))
+  return first < 0 ? [] : log.slice(first)
 }
 
 function chosenRounds(joining: Joining, rounds: readonly RoundRecord[], runs: readonly RunRecord[]): ReadonlySet<Id> | 'all' {

@@ -24,8 +24,9 @@ export function recoverRooms({ store, clock, log }: { readonly store: Store; rea
 
 /** Takes a paused round that was found in the store up again. */
 export function reopenRound(ports: SessionPorts, state: RoomState): void {
-  const record = state.rounds.at(-1)
-  if (!record || record.endedAt !== null || state.active) return
+  // Not always the newest one: an earlier round is active again while one of its speakers tries again.
+  const record = state.rounds.findLast(({ endedAt }) => endedAt === null)
+  if (!record || state.active) return
   state.active = { record, parallel: isParallel(record), stepping: false, runs: ports.store.rooms.runs(record.id).map(toLive) }
   publishRound(ports, state, record)
 }
@@ -34,5 +35,5 @@ export function reopenRound(ports: SessionPorts, state: RoomState): void {
 function isParallel({ kind, execution, decision }: RoundRecord): boolean {
   if (kind === 'manual' || kind === 'conclusion') return false
   if (execution.model === 'moderator') return decision?.action === 'everyone' && !decision.fallback
-  return execution.model === 'broadcast' || execution.model === 'mentioned'
+  return execution.model === 'broadcast' || (execution.model === 'mentioned' && kind === 'message')
 }

@@ -28,7 +28,7 @@ export type LiveRun = {
 }
 
 /** The round that occupies the room. */
-export type ActiveRound = { record: RoundRecord; readonly parallel: boolean; readonly stepping: boolean; runs: LiveRun[]; closing?: boolean }
+export type ActiveRound = { record: RoundRecord; parallel: boolean; readonly stepping: boolean; runs: LiveRun[]; closing?: boolean }
 
 /** What a live room holds. All of it can be read again from the store whenever no round is running. */
 export type RoomState = {

@@ -58,6 +58,8 @@ export type RoundRunner = {
   seat(roundId: Id, seating: Seating, notice: Message): void
   /** Gives somebody the word in the round that is under way. */
   add(participantId: Id, instruction: string | null): Id
+  /** Lets a paused round wait for its moderator again. */
+  reopen(): void
   /** Goes on with a round that is paused. Throws `conflict` where none is under way. */
   resume(): void
   /** Lets one speaker speak; resolves with its run, null where nobody was left, and whether the round is over. */
@@ -71,7 +73,7 @@ export type RoundRunner = {
   retry(participantId: Id): Id
   /** The user's word on a speaker that waits because of the budget. */
   allow(participantId: Id, allowed: boolean): void
-  /** Resolves when a round has ended; `coming` says that it will be opened later. */
+  /** Resolves when a round has ended, or is paused and nobody speaks; `coming` says that it will be opened later. */
   waitFor(roundId: Id, coming: boolean): Promise<RoundOutcome>
   /** Resolves when nobody is at work any more. */
   settled(): Promise<void>
@@ -144,15 +146,20 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
     publishRound(ports, state, record)
     publishFigures(ports, state)
     publishRoomSummary(ports, state)
-    if (empty) over(record, [])
+    if (empty) over(record)
     else pump()
   }
 
   /** Starts whoever may start now; ends the round when nobody is left. */
   function pump(): void {
+    advance()
+    answerPaused()
+  }
+
+  function advance(): void {
     const { active } = state
     if (!active || state.closed || (active.record.state === 'queued' && ending === null)) return
-    const waiting = active.runs.filter(({ record }) => record.state === 'queued')
+    const waiting = active.runs.filter(({ record }) => record.state === 'queued').sort((a, b) => a.record.position - b.record.position)
     const speaking = active.runs.some(({ record }) => isAtWork(record))
     if (ending !== null || waiting.length === 0) {
       if (!speaking) close(active, waiting, ending === null ? 'done' : 'stopped', ending)
@@ -161,6 +168,12 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
     const stepping = active.record.state === 'paused' && steps.length > 0
     if (active.record.state !== 'running' && !stepping) return
     const free = waiting.filter(({ record, allowed }) => record.reason !== 'budget' || allowed)
+    if (free.length === 0 && !speaking) {
+      // All who are left wait for a word on the budget.
+      if (active.record.state === 'running') setState(active, 'paused', 'budget')
+      for (const settle of steps.splice(0)) settle(null)
+      return
+    }
     if (active.parallel && !stepping) for (const live of free) start(active, live)
     else if (!speaking && free[0]) start(active, free[0])
   }
@@ -171,6 +184,12 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
     const participant = participantOf(state, live.record.participantId)
     if (participant.leftAt !== null || participant.muted) {
       skip(live, 'muted')
+      return
+    }
+    const limit = reachedLimit(active)
+    if (limit !== null) {
+      ending = limit
+      pump()
       return
     }
     const input = live.record.input ?? pendingInput(state, participant, active.parallel ? active.record.horizonId : null)
@@ -205,6 +224,15 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
       onSpoken(active, live)
     })
     working.set(live.record.id, work)
+  }
+
+  /** The limit of the talk that goes on by itself, where nobody may begin any more because of it. */
+  function reachedLimit({ runs }: ActiveRound): StopCause | null {
+    if (!state.autonomy) return null
+    const { utterancesLeft, endsAt } = state.autonomy
+    if (endsAt !== null && clock.now() >= endsAt) return 'time'
+    const counted = runs.filter(({ record }) => record.state === 'done' || isAtWork(record)).length
+    return utterancesLeft !== null && counted >= utterancesLeft ? 'utterances' : null
   }
 
   /** What a run may cost at most: its whole request and its whole output limit. */
@@ -261,11 +289,12 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
     pump()
   }
 
-  function setState(active: ActiveRound, next: 'running' | 'paused', cause: StopCause | null): void {
+  function setState(active: ActiveRound, next: 'queued' | 'running' | 'paused', cause: StopCause | null): void {
     store.transaction('durable', () => store.rooms.updateRound(active.record.id, { state: next, cause }))
     noteRound(active, { state: next, cause })
     publishFigures(ports, state)
     publishRoomSummary(ports, state)
+    answerPaused()
   }
 
   function noteRound(active: ActiveRound, patch: Partial<RoundRecord>): void {
@@ -290,19 +319,31 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
       if (!saved || state.active !== active) return
       for (const live of left) noteRun(state, live, patch)
       noteRound(active, { state: next, cause, endedAt })
-      over(active.record, store.rooms.runs(active.record.id))
+      over(active.record)
     })
   }
 
-  function over(record: RoundRecord, runs: readonly RunRecord[]): void {
+  function over(record: RoundRecord): void {
     state.active = null
     ending = null
     for (const settle of steps.splice(0)) settle(null)
     publishFigures(ports, state)
     publishRoomSummary(ports, state)
-    for (const resolve of waiters.get(record.id) ?? []) resolve({ roundId: record.id, state: record.state, runs })
+    for (const resolve of waiters.get(record.id) ?? []) resolve(outcomeOf(record))
     waiters.delete(record.id)
     ended(record)
+  }
+
+  /** A round that is paused and silent may stay so for ever: those who wait for it are told. */
+  function answerPaused(): void {
+    const { active } = state
+    if (!active || !isSilent(active)) return
+    for (const resolve of waiters.get(active.record.id) ?? []) resolve(outcomeOf(active.record))
+    waiters.delete(active.record.id)
+  }
+
+  function outcomeOf({ id, state: end }: RoundRecord): RoundOutcome {
+    return { roundId: id, state: end, runs: store.rooms.runs(id) }
   }
 
   function settleStep(run: RunRecord): void {
@@ -310,13 +351,24 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
   }
 
   function activeRound(): ActiveRound {
-    if (!state.active) throw failure('conflict', 'No round is under way in this room.')
+    if (!state.active || state.active.closing) throw failure('conflict', 'No round is under way in this room.')
     return state.active
+  }
+
+  /** The newest attempt of a participant; a skipped one counts although it never started. */
+  function lastRunOf(participantId: Id): RunRecord | null {
+    for (const { id } of state.rounds.toReversed()) {
+      const last = store.rooms.runs(id).findLast((run) => run.participantId === participantId)
+      if (last) return last
+    }
+    return null
   }
 
   /** Those whom a crash broke off try once more with what they had been given. */
   function repeatInterrupted(active: ActiveRound): void {
-    const broken = active.runs.filter(({ record }) => record.state === 'interrupted' && !active.runs.some((other) => follows(other.record, record)))
+    const broken = active.runs.filter(
+      ({ record }) => record.state === 'interrupted' && !record.accepted && !active.runs.some((other) => follows(other.record, record)),
+    )
     const again = broken.map(({ record }) => ({
       ...newRun(record.roundId, record.participantId, record.position, record.attempt + 1, record.instruction),
       input: record.input,
@@ -332,8 +384,12 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
     seat(roundId, { decision, speakers, parallel, cause }, notice) {
       const { active } = state
       if (active?.record.id !== roundId || active.record.state !== 'queued') return
-      const runs = speakers.map((participantId, position) => newRun(roundId, participantId, position, 1, decision.instruction))
-      const next = active.stepping ? 'paused' : 'running'
+      // The user may have given somebody the word already.
+      const asked = active.runs.length
+      const runs = speakers
+        .filter((participantId) => !active.runs.some(({ record }) => record.participantId === participantId))
+        .map((participantId, position) => newRun(roundId, participantId, asked + position, 1, decision.instruction))
+      const next = active.stepping || steps.length > 0 ? 'paused' : 'running'
       changeRoom(ports, state, 'durable', { headId: notice.id }, () => {
         store.messages.insert(notice, 0)
         for (const run of runs) store.rooms.insertRun(run)
@@ -341,9 +397,10 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
       })
       addEntries(state, [notice])
       ports.hub.publish(roomStream(state.record.id), { type: 'message-added', message: notice })
-      state.active = { ...active, parallel, runs: runs.map(toLive) }
-      noteRound(state.active, { state: next, decision, cause })
-      if (runs.length === 0) close(state.active, [], 'done', cause)
+      active.parallel = parallel
+      active.runs = [...active.runs, ...runs.map(toLive)]
+      noteRound(active, { state: next, decision, cause })
+      if (active.runs.length === 0) close(active, [], 'done', cause)
       else pump()
     },
     add(participantId, instruction) {
@@ -357,16 +414,20 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
       pump()
       return active.record.id
     },
+    reopen: () => setState(activeRound(), 'queued', null),
     resume() {
       const active = activeRound()
       if (active.record.state !== 'paused') return
       if (active.record.cause === 'crash') repeatInterrupted(active)
+      // The limits may be others now: whoever waited because of them is reckoned anew.
+      for (const live of active.runs) if (live.record.state === 'queued' && live.record.reason === 'budget') updateRun(ports, state, live, { reason: null })
       setState(active, 'running', null)
       pump()
     },
     async step() {
       const active = activeRound()
-      if (active.record.state === 'running') setState(active, 'paused', 'user')
+      if (active.record.state === 'paused' && active.record.cause === 'crash') repeatInterrupted(active)
+      if (active.record.state === 'running' || active.record.cause === 'crash') setState(active, 'paused', 'user')
       const run = await new Promise<RunRecord | null>((resolve) => {
         steps = [...steps, resolve]
         pump()
@@ -398,9 +459,9 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
       return true
     },
     retry(participantId) {
-      const last = state.runs.findLast((run) => run.participantId === participantId && run.state !== 'queued')
+      const last = lastRunOf(participantId)
       if (!last || !isRetryable(last)) throw failure('conflict', 'This participant has no answer that failed or broke off: there is nothing to retry.')
-      const { active } = state
+      const active = state.active && activeRound()
       if (active && active.record.id !== last.roundId) throw failure('conflict', 'Another round is under way. Wait for it or stop it, then retry.')
       const round = active?.record ?? store.rooms.round(last.roundId)
       if (!round) throw failure('not_found', 'The round of this answer is not here any more.')
@@ -432,11 +493,12 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
       else skip(live, 'budget')
     },
     waitFor(roundId, coming) {
+      if (state.active?.record.id === roundId && isSilent(state.active)) return Promise.resolve(outcomeOf(state.active.record))
       if (coming || state.active?.record.id === roundId || state.queue.some((message) => message.roundId === roundId))
         return new Promise((resolve) => waiters.set(roundId, [...(waiters.get(roundId) ?? []), resolve]))
       const record = store.rooms.round(roundId)
       if (!record) return Promise.reject(failure('not_found', 'There is no such round.'))
-      return Promise.resolve({ roundId, state: record.state, runs: store.rooms.runs(roundId) })
+      return Promise.resolve(outcomeOf(record))
     },
     async settled() {
       await Promise.all(working.values())
@@ -452,6 +514,11 @@ function follows(run: RunRecord, earlier: RunRecord): boolean {
 /** A run as the runner holds it. */
 export function toLive(record: RunRecord): LiveRun {
   return { record, controller: new AbortController(), message: null, draft: null, retry: null, allowed: false, reservedTokens: 0 }
+}
+
+/** Paused, and nobody is at work any more. */
+function isSilent({ record, runs }: ActiveRound): boolean {
+  return record.state === 'paused' && !runs.some((live) => isAtWork(live.record))
 }
 
 function isAtWork({ state }: RunRecord): boolean {

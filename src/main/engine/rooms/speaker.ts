@@ -196,6 +196,7 @@ async function keepStep(
   if (!opened) return null
   noteRun(state, live, { messageId: next.id, output })
   live.message = next
+  live.draft = null
   addEntries(state, [found, next])
   for (const message of [found, next]) ports.hub.publish(roomStream(state.record.id), { type: 'message-added', message })
   const own = { ...said, author: { kind: 'assistant' as const }, turnId: live.record.id }
@@ -214,7 +215,15 @@ async function finish(ports: SessionPorts, state: RoomState, seat: Seat, live: L
   const done = ending.outcome === 'completed'
   const patch = {
     ...spent(live, ledger),
-    state: done ? ('done' as const) : ending.reason ? ('skipped' as const) : ending.outcome === 'failed' ? ('failed' as const) : ('stopped' as const),
+    state: done
+      ? ('done' as const)
+      : ending.reason
+        ? ('skipped' as const)
+        : ending.outcome === 'failed'
+          ? ('failed' as const)
+          : state.closed
+            ? ('interrupted' as const)
+            : ('stopped' as const),
     error: ending.error,
     reason: ending.reason ?? null,
     reserved: null,

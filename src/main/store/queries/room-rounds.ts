@@ -54,7 +54,8 @@ export function createRoomRounds(
   const lastNumber = db
     .prepare<[Id], number>('SELECT coalesce(max(number), 0) FROM round WHERE conversation_id = (SELECT id FROM conversation WHERE uid = ?)')
     .pluck()
-  const unfinished = db.prepare<[], Row>(`${SELECT} WHERE r.state IN ('queued', 'running') ORDER BY r.id`)
+  const unfinished = db.prepare<[], Row>(`${SELECT} WHERE r.state IN ('queued', 'running')
+    OR r.state = 'paused' AND EXISTS (SELECT 1 FROM speaker_run s WHERE s.round_id = r.id AND s.state IN ('preparing', 'streaming')) ORDER BY r.id`)
   const active = db
     .prepare<[Id], Id>(`SELECT uid FROM round WHERE state IN ('queued', 'running', 'paused')
       AND conversation_id = (SELECT id FROM conversation WHERE uid = ?)`)
