@@ -8,10 +8,13 @@ import { conversationHandlers } from './app/conversations'
 import type { Handlers } from './app/handlers'
 import { mediaHandlers } from './app/media'
 import { createModelDirectory } from './app/models'
+import { proposeTeamHandler } from './app/propose-team'
 import { roomHandlers } from './app/rooms'
 import { searchHandlers } from './app/search'
 import { settingsHandlers } from './app/settings'
+import { teamHandlers } from './app/teams'
 import { toolHandlers } from './app/tools'
+import { transferHandlers } from './app/transfer'
 import { createEngine, type Engine } from './engine/engine'
 import { createHub, type Hub } from './engine/hub'
 import type { Log, Providers, Search, Secrets, Store } from './engine/ports'
@@ -118,6 +121,9 @@ export async function compose(options: ComposeOptions): Promise<Application> {
     ...toolHandlers({ store, tools, secrets: mcpSecrets, clock: systemClock, ids: uuidV7Ids }),
     ...mediaHandlers({ media }),
     ...searchHandlers({ store, search }),
+    ...teamHandlers({ store, models, clock: systemClock, ids: uuidV7Ids }),
+    ...transferHandlers({ store, models, hub, clock: systemClock, ids: uuidV7Ids }),
+    ...proposeTeamHandler({ store, engine, models, providers, secrets }),
   }
   const cancelWarmUp = systemClock.setTimer(WARM_UP_MS, () => void warmUp(store, providers, tokenizer, search, log))
 

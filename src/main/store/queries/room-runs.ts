@@ -136,7 +136,7 @@ export function createRoomRuns(db: Db, log: Log, { atomic }: Pick<Transactions, 
   }
 
   return {
-    insertRun: (record) => put(record, false),
+    insertRun: (record, options) => put(record, options?.paidElsewhere ?? false),
     insertCopy: (record) => put(record, true),
     updateRun: (id, { input, output, accepted, error, usage, ...values }) =>
       atomic(() => {
