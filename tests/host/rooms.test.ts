@@ -138,6 +138,21 @@ describe('rooms, as scripts rely on them', () => {
     expect(await ok('room.conclude', { id, requestId: newId(), wait: true })).toMatchObject({ state: 'done', runs: [{ state: 'done' }, { state: 'done' }] })
   })
 
+  test('wait answers when a round is paused and nobody speaks', async () => {
+    const { ok, room, send } = await startDemo()
+    const { id } = await room(['Ann', 'Bo'])
+    const requestId = newId()
+    const stepped = await send(id, HELLO, { requestId, start: 'step' })
+    expect(stepped).toEqual({ roundId: anId, state: 'paused', runs: [1, 2].map(() => ({ participantId: anId, state: 'queued' })) })
+    await ok('room.step', { id })
+    expect(await send(id, HELLO, { requestId })).toMatchObject({ roundId: stepped.roundId, state: 'paused', runs: [{ state: 'done' }, { state: 'queued' }] })
+    const behind = ok('room.send', { id, requestId: newId(), text: HELLO, wait: true })
+    expect(await ok('room.run', { id, wait: true })).toMatchObject({ roundId: stepped.roundId, state: 'done' })
+    expect(await behind).toMatchObject({ state: 'done', runs: [{ state: 'done' }, { state: 'done' }] })
+    const asked = await room(['Ann', 'Bo'], 'sequential', { limits: { tokens: 1, onBudget: 'ask' } })
+    expect(await send(asked.id, HELLO)).toMatchObject({ state: 'paused', runs: [{ state: 'queued' }, { state: 'queued' }] })
+  })
+
   test('a paused round goes on with run', async () => {
     const { ok, room } = await startDemo()
     const { id } = await room(['Ann', 'Bo'])
