@@ -1,0 +1,2 @@
+export { RoomPage } from './room-page'
+export { RoomPanel } from './room-panel'

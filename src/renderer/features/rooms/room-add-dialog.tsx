@@ -1,0 +1,144 @@
+import type { RoomState } from '@shared/events/room'
+import type { Round } from '@shared/model/room'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ModelFinder } from '../../parts/models/model-finder'
+import { call, useApp, useRoom } from '../../store'
+import { Button } from '../../ui/button'
+import { Dialog } from '../../ui/dialog'
+import { Field, TextInput } from '../../ui/field'
+import { Segmented } from '../../ui/segmented'
+import { FIRST_JOINING, heard, type JoiningDraft, readJoining } from './room-joining'
+import { type ChosenModel, ModelField, windowOf } from './room-model-field'
+import { EMPTY_PERSONA, readPersona } from './room-persona-draft'
+import { PersonaFields } from './room-persona-fields'
+import { report } from './room-report'
+
+type AddDialogProps = { readonly roomId: string; readonly finder: ModelFinder; readonly onClose: () => void }
+
+const roundsOf = ({ status }: RoomState) => status.roundCount
+
+/** A newcomer: who it is, which model plays it, and what it is given of what was said before. */
+export function AddDialog({ roomId, finder, onClose }: AddDialogProps) {
+  const { t } = useTranslation()
+  const last = useRoom(roomId, roundsOf) ?? 0
+  const usual = useUsualModel(finder)
+  const [draft, setDraft] = useState(EMPTY_PERSONA)
+  const [picked, setModel] = useState<ChosenModel | null>(null)
+  const model = picked ?? usual
+  const [joining, setJoining] = useState<JoiningDraft>(() => ({ ...FIRST_JOINING, to: String(last) }))
+  const [tried, setTried] = useState(false)
+  const read = readJoining(joining, last)
+  const add = async (): Promise<void> => {
+    setTried(true)
+    const persona = readPersona(draft)
+    const window = model ? windowOf(model) : null
+    if (persona.name === '' || persona.role === '' || !model || window === null || !read) return
+    const participant = { ...persona, connectionId: model.connectionId, model: model.model, contextLimit: window }
+    if (report(await call('room.addParticipant', { id: roomId, participant, joining: read }))) onClose()
+  }
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => (open ? undefined : onClose())}
+      size="l"
+      closeOnOutsidePress={false}
+      title={t('rooms.room.add.title')}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('rooms.room.cancel')}</Button>
+          <Button variant="primary" onClick={() => void add()}>
+            {t('rooms.room.add.add')}
+          </Button>
+        </>
+      }
+    >
+      <div className="mt-3.5 flex flex-col gap-3.5">
+        <PersonaFields draft={draft} onChange={setDraft} tried={tried} />
+        <ModelField value={model} finder={finder} onChange={setModel} missing={tried} />
+        <JoiningFields roomId={roomId} draft={joining} last={last} onChange={setJoining} />
+      </div>
+    </Dialog>
+  )
+}
+
+/** The model new conversations begin with. */
+function useUsualModel(finder: ModelFinder): ChosenModel | null {
+  const connectionId = useApp((app) => app.settings.defaultConnectionId)
+  const model = useApp((app) => app.settings.defaultModel)
+  if (!connectionId || !model) return null
+  return { connectionId, model, window: finder.find(connectionId, model)?.window ?? null, typed: '' }
+}
+
+type JoiningFieldsProps = {
+  readonly roomId: string
+  readonly draft: JoiningDraft
+  readonly last: number
+  readonly onChange: (draft: JoiningDraft) => void
+}
+
+function JoiningFields({ roomId, draft, last, onChange }: JoiningFieldsProps) {
+  const { t } = useTranslation()
+  const joining = readJoining(draft, last)
+  const wrong = joining === null ? t('rooms.room.add.rangeWrong', { count: last }) : null
+  return (
+    <div className="flex flex-col items-start gap-2">
+      <span className="text-ink-2">{t('rooms.room.add.joining')}</span>
+      <Segmented
+        label={t('rooms.room.add.joining')}
+        value={draft.strategy}
+        onChange={(strategy) => onChange({ ...draft, strategy })}
+        options={(['fresh', 'recent', 'full', 'range'] as const).map((value) => ({ value, label: t(`rooms.room.add.${value}`) }))}
+      />
+      {draft.strategy === 'recent' ? (
+        <Field label={t('rooms.room.add.rounds')} error={wrong} className="w-40">
+          <TextInput value={draft.rounds} inputMode="numeric" onChange={(rounds) => onChange({ ...draft, rounds })} />
+        </Field>
+      ) : null}
+      {draft.strategy === 'range' ? (
+        <div className="flex gap-3">
+          <Field label={t('rooms.room.add.from')} className="w-28">
+            <TextInput value={draft.from} inputMode="numeric" onChange={(from) => onChange({ ...draft, from })} />
+          </Field>
+          <Field label={t('rooms.room.add.to')} className="w-28">
+            <TextInput value={draft.to} inputMode="numeric" onChange={(to) => onChange({ ...draft, to })} />
+          </Field>
+        </div>
+      ) : null}
+      <Preview roomId={roomId} draft={draft} last={last} />
+    </div>
+  )
+}
+
+/** Most rounds that are looked at to count. */
+const COUNTED = 500
+
+function Preview({ roomId, draft, last }: Omit<JoiningFieldsProps, 'onChange'>) {
+  const { t } = useTranslation()
+  const [known, setKnown] = useState<{ readonly rounds: readonly Round[]; readonly more: boolean } | null>(null)
+  useEffect(() => {
+    let current = true
+    void call('room.rounds', { id: roomId, limit: COUNTED }).then((result) => {
+      if (current && result.ok) setKnown(result.data)
+    })
+    return () => {
+      current = false
+    }
+  }, [roomId])
+  const joining = readJoining(draft, last)
+  if (last === 0) return <p className="text-ink-2 text-s">{t('rooms.room.add.noRounds')}</p>
+  if (!joining)
+    return draft.strategy === 'range' ? (
+      <p role="alert" className="text-bad text-s">
+        {t('rooms.room.add.rangeWrong', { count: last })}
+      </p>
+    ) : null
+  if (!known) return null
+  const count = heard(joining, known.rounds)
+  const partly = known.more && (joining.strategy === 'full' || (joining.strategy === 'range' && joining.from < (known.rounds[0]?.number ?? 1)))
+  return (
+    <p role="status" className="text-ink-2 text-s">
+      {partly ? t('rooms.room.add.previewAtLeast', { count }) : t('rooms.room.add.preview', { count })}
+    </p>
+  )
+}

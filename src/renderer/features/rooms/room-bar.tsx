@@ -1,0 +1,78 @@
+import type { RoomState } from '@shared/events/room'
+import { Archive, ArchiveRestore, Download, Ellipsis, ExternalLink, Flag, GitBranch, PanelRight, Pencil, Pin, PinOff, StepForward, Trash2 } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { PageBar } from '../../parts/page/page-bar'
+import { PageTitle } from '../../parts/page/page-title'
+import { openChatWindow, toggleInspector, useApp, useRoom, useUi } from '../../store'
+import { Button } from '../../ui/button'
+import { IconButton } from '../../ui/icon-button'
+import { Menu } from '../../ui/menu'
+import type { MenuItem } from '../../ui/menu-items'
+import { branchRoom, concludeRoom, exportRoom, removeRoom, setArchived, setPinned, stepRoom } from './room-actions'
+import { present } from './room-figures'
+import { isOpen } from './room-layout'
+import { TalkPopover } from './room-talk-popover'
+
+type RoomBarProps = { readonly roomId: string; readonly editing: boolean; readonly onEdit: (editing: boolean) => void }
+
+const partsOf = ({ header, cast, rounds, messages }: RoomState) => ({
+  header,
+  people: present(cast).length,
+  round: rounds.at(-1),
+  lastId: messages.at(-1)?.id,
+})
+
+/** The title bar of a room: what it is called, who is in it and how they answer, and what can be done with it. */
+export function RoomBar({ roomId, editing, onEdit }: RoomBarProps) {
+  const { t } = useTranslation()
+  const room = useRoom(roomId, partsOf)
+  const inspectorOpen = useUi((ui) => ui.inspectorOpen)
+  const solo = useUi((ui) => ui.solo)
+  const host = useApp((app) => app.info.host)
+  if (!room) return <PageBar>{null}</PageBar>
+  const { header, people, round, lastId } = room
+  const { title, pinned, archived, settings } = header
+  const idle = !round || !isOpen(round)
+  const items: readonly MenuItem[] = [
+    { label: t('rooms.room.rename'), icon: Pencil, shortcut: 'F2', onSelect: () => onEdit(true) },
+    { label: pinned ? t('rooms.room.unpin') : t('rooms.room.pin'), icon: pinned ? PinOff : Pin, onSelect: () => void setPinned(roomId, !pinned) },
+    {
+      label: archived ? t('rooms.room.unarchive') : t('rooms.room.archive'),
+      icon: archived ? ArchiveRestore : Archive,
+      onSelect: () => void setArchived(roomId, title, !archived),
+    },
+    'separator',
+    { label: t('rooms.room.conclude'), icon: Flag, disabled: !idle, onSelect: () => void concludeRoom(roomId) },
+    { label: t('rooms.room.branch'), icon: GitBranch, disabled: lastId === undefined, onSelect: () => (lastId ? void branchRoom(roomId, lastId) : undefined) },
+    ...(['markdown', 'html', 'json'] as const).map((format) => ({
+      label: t(`rooms.room.export.${format}`),
+      icon: Download,
+      onSelect: () => void exportRoom(roomId, format),
+    })),
+    ...(solo
+      ? []
+      : [{ label: host === 'electron' ? t('rooms.room.openWindow') : t('rooms.room.openTab'), icon: ExternalLink, onSelect: () => openChatWindow(roomId) }]),
+    'separator',
+    { label: t('rooms.room.delete'), icon: Trash2, danger: true, onSelect: () => void removeRoom(roomId, title) },
+  ]
+  return (
+    <PageBar>
+      <PageTitle conversationId={roomId} title={title} untitled={t('rooms.room.untitled')} editing={editing} onEdit={onEdit} />
+      <Chip className="max-md:hidden">{t('rooms.room.people', { count: people })}</Chip>
+      <Chip>{t(`rooms.room.models.${settings.execution.model}`)}</Chip>
+      {round ? <Chip className="max-sm:hidden">{t('rooms.room.roundNumber', { number: round.number })}</Chip> : null}
+      <span className="flex-1" />
+      <Button variant="quiet" disabled={!idle} title={t('rooms.room.controls.stepHint')} onClick={() => void stepRoom(roomId)}>
+        <StepForward aria-hidden size={15} strokeWidth={1.75} className="lg:hidden" />
+        <span className="max-lg:sr-only">{t('rooms.room.controls.step')}</span>
+      </Button>
+      {idle ? <TalkPopover roomId={roomId} limits={settings.limits} /> : null}
+      <Menu align="end" trigger={<IconButton label={t('rooms.room.menu')} icon={Ellipsis} />} items={items} />
+      <IconButton label={t('rooms.room.panel')} icon={PanelRight} pressed={inspectorOpen} shortcut="Mod+Shift+I" onClick={toggleInspector} />
+    </PageBar>
+  )
+}
+
+function Chip({ children, className = '' }: { readonly children: string; readonly className?: string }) {
+  return <span className={`inline-flex h-6 shrink-0 items-center whitespace-nowrap rounded-full bg-hover px-2.5 text-ink-2 ${className}`}>{children}</span>
+}

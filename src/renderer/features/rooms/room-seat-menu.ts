@@ -1,0 +1,46 @@
+import type { Id } from '@shared/ids'
+import type { Participant, SpeakerRun } from '@shared/model/room'
+import i18next from 'i18next'
+import { ArrowLeft, ArrowRight, Bot, FoldVertical, Info, Mic, RotateCcw, Square, Trash2, UserPen, Volume2, VolumeX } from 'lucide-react'
+import type { MenuItem } from '../../ui/menu-items'
+import { removeParticipant, retrySpeaker, speakNext, stopRoom, updateParticipant } from './room-actions'
+import { isActive } from './room-figures'
+import type { SeatDialog } from './room-seat-dialogs'
+
+type SeatMenuOptions = {
+  readonly roomId: Id
+  readonly seat: Participant
+  readonly run: SpeakerRun | undefined
+  readonly first: boolean
+  readonly last: boolean
+  readonly move: (id: Id, step: -1 | 1) => void
+  readonly open: (dialog: SeatDialog) => void
+}
+
+/** Everything that can be done with one participant. */
+export function seatMenu({ roomId, seat, run, first, last, move, open }: SeatMenuOptions): readonly MenuItem[] {
+  const t = i18next.t
+  const { id, muted, persona } = seat
+  const broken = run?.state === 'failed' || run?.state === 'stopped' || run?.state === 'interrupted'
+  return [
+    ...(run && isActive(run)
+      ? [{ label: t('rooms.room.cast.stop', { name: persona.name }), icon: Square, onSelect: () => void stopRoom(roomId, 'now', id) }]
+      : [{ label: t('rooms.room.cast.speak'), icon: Mic, onSelect: () => void speakNext(roomId, id) }]),
+    ...(broken ? [{ label: t('rooms.room.card.retry'), icon: RotateCcw, onSelect: () => void retrySpeaker(roomId, id) }] : []),
+    {
+      label: muted ? t('rooms.room.cast.unmute') : t('rooms.room.cast.mute'),
+      icon: muted ? Volume2 : VolumeX,
+      onSelect: () => void updateParticipant(roomId, id, { muted: !muted }),
+    },
+    'separator',
+    { label: t('rooms.room.cast.earlier'), icon: ArrowLeft, shortcut: 'Alt+ArrowLeft', disabled: first, onSelect: () => move(id, -1) },
+    { label: t('rooms.room.cast.later'), icon: ArrowRight, shortcut: 'Alt+ArrowRight', disabled: last, onSelect: () => move(id, 1) },
+    'separator',
+    { label: t('rooms.room.cast.persona'), icon: UserPen, onSelect: () => open({ kind: 'persona', id }) },
+    { label: t('rooms.room.cast.model'), icon: Bot, onSelect: () => open({ kind: 'model', id }) },
+    { label: t('rooms.room.cast.details'), icon: Info, onSelect: () => open({ kind: 'details', id }) },
+    { label: t('rooms.room.cast.compact'), icon: FoldVertical, onSelect: () => open({ kind: 'compact', id }) },
+    'separator',
+    { label: t('rooms.room.cast.remove'), icon: Trash2, danger: true, onSelect: () => void removeParticipant(roomId, id, persona.name) },
+  ]
+}
