@@ -61,6 +61,20 @@ describe.skipIf(!isBuilt)('the browser host as a process', () => {
     expect(result.data.message.blocks[0]?.text).toContain('Hello from a script')
   })
 
+  test('the example of a room goes on from it, as it is printed', async () => {
+    const host = startHost(await installation(), ['--data-dir', await temporaryDir()])
+    const PARLEY_URL = await host.ready
+    const script = `${await example('sh')}\necho\n${(await example('bash')).replaceAll(/^call /gm, 'echo; call ')}`
+    const { stdout, stderr } = await run('sh', ['-euc', script], { env: { ...process.env, PARLEY_URL } })
+    expect(stderr).toBe('')
+    const [, sent, said] = stdout
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line))
+    expect(sent).toMatchObject({ ok: true, data: { state: 'done', runs: [{ state: 'done' }, { state: 'done' }] } })
+    expect(said.data.messages.map(({ author }: { author: { name?: string; kind: string } }) => author.name ?? author.kind)).toEqual(['user', 'Ann', 'Bo'])
+  })
+
   test('the example with a WebSocket prints the answer as it comes', async () => {
     const folder = await installation()
     const host = startHost(folder, ['--data-dir', await temporaryDir()])
