@@ -37,6 +37,7 @@ export function menuTemplate({ command, openDataFolder, openLogFolder, platform,
       label: 'File',
       submenu: [
         item('New Chat', 'new-chat', 'CmdOrCtrl+N'),
+        item('New Room', 'new-room', 'CmdOrCtrl+Shift+N'),
         item('New Window for This Chat', 'open-in-window'),
         separator,
         ...(isMac ? [] : [settings, separator]),

@@ -1,9 +1,11 @@
+import type { Id } from '@shared/ids'
 import { lazy, Suspense, useMemo } from 'react'
 import { ChatPage, HomePage } from '../features/chat'
-import { type Route, useApp } from '../store'
+import { type Route, useApp, useConversationKind } from '../store'
 import { ErrorBoundary } from './error-boundary'
 import { shortcutRows } from './shortcut-rows'
 
+const RoomPage = lazy(async () => ({ default: (await import('../features/rooms')).RoomPage }))
 const SettingsPage = lazy(async () => ({ default: (await import('../features/settings')).SettingsPage }))
 
 /** The middle column. A bug in one page is gone with the next. */
@@ -22,10 +24,17 @@ function Page({ route }: { readonly route: Route }) {
     case 'home':
       return <HomePage />
     case 'chat':
-      return <ChatPage key={route.id} id={route.id} />
+      return <Conversation key={route.id} id={route.id} />
     case 'settings':
       return <Settings section={route.section} />
   }
+}
+
+/** A chat or a room: the address is the same, and so is every way to it. */
+function Conversation({ id }: { readonly id: Id }) {
+  const kind = useConversationKind(id)
+  if (kind === undefined) return null
+  return kind === 'room' ? <RoomPage id={id} /> : <ChatPage id={id} />
 }
 
 function Settings({ section }: { readonly section: string | undefined }) {

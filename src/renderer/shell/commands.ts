@@ -1,5 +1,6 @@
 import type { Id } from '@shared/ids'
 import type { WindowCommand } from '@shared/model/command'
+import type { ConversationKind } from '@shared/model/conversation'
 import type { Settings } from '@shared/model/settings'
 import { call, navigate, openChatWindow, openDialog, type Route, setUi, toggleInspector, toggleSidebar } from '../store'
 import type { shell } from '../texts/en/shell'
@@ -24,16 +25,19 @@ export type Command = {
 /** What decides which commands there are at the moment. */
 export type CommandContext = {
   readonly route: Route
+  /** What kind of conversation is shown, where one is. */
+  readonly kind: ConversationKind | undefined
   readonly solo: boolean
   /** The chat that is shown is being answered. */
   readonly running: boolean
 }
 
 /** The commands that make sense now. The one list behind shortcuts, palette, menu and the table of shortcuts. */
-export function commandsFor({ route, solo, running }: CommandContext): readonly Command[] {
+export function commandsFor({ route, kind, solo, running }: CommandContext): readonly Command[] {
   const chatId = route.page === 'chat' ? route.id : null
   return [
     { name: 'newChat', shortcut: 'Mod+N', alternative: 'Alt+N', menu: 'new-chat', group: 'app', run: newChat },
+    { name: 'newRoom', shortcut: 'Mod+Shift+N', alternative: 'Alt+Shift+N', menu: 'new-room', group: 'app', run: () => openDialog('new-room') },
     { name: 'palette', shortcut: 'Mod+K', menu: 'open-palette', group: 'app', hidden: true, run: () => openDialog('palette') },
     { name: 'settings', shortcut: 'Mod+,', menu: 'open-settings', group: 'app', run: () => navigate({ page: 'settings' }) },
     ...(solo ? [] : sidebarCommands()),
@@ -41,9 +45,9 @@ export function commandsFor({ route, solo, running }: CommandContext): readonly 
     { name: 'themeLight', group: 'app', run: () => setTheme('light') },
     { name: 'themeDark', group: 'app', run: () => setTheme('dark') },
     { name: 'themeSystem', group: 'app', run: () => setTheme('system') },
-    ...(route.page === 'settings' ? [] : composerCommands()),
+    ...(route.page === 'settings' ? [] : composerCommands(kind)),
     ...(chatId === null ? [] : chatCommands(chatId, solo)),
-    ...(chatId !== null && running ? [stopCommand(chatId)] : []),
+    ...(chatId !== null && running ? [stopCommand(chatId, kind)] : []),
   ]
 }
 
@@ -56,9 +60,11 @@ function sidebarCommands(): readonly Command[] {
   ]
 }
 
-function composerCommands(): readonly Command[] {
+function composerCommands(kind: ConversationKind | undefined): readonly Command[] {
+  const model: Command = { name: 'modelPicker', shortcut: 'Mod+Shift+M', group: 'chat', run: () => openDialog('model-picker') }
   return [
-    { name: 'modelPicker', shortcut: 'Mod+Shift+M', group: 'chat', run: () => openDialog('model-picker') },
+    // In a room each participant has a model of its own.
+    ...(kind === 'room' ? [] : [model]),
     { name: 'focusComposer', shortcut: 'Mod+I', group: 'chat', run: focusComposer },
   ]
 }
@@ -81,8 +87,9 @@ function chatCommands(id: Id, solo: boolean): readonly Command[] {
   ]
 }
 
-function stopCommand(id: Id): Command {
-  return { name: 'stop', shortcut: 'Escape', menu: 'stop', group: 'chat', run: () => void call('chat.interrupt', { id }) }
+function stopCommand(id: Id, kind: ConversationKind | undefined): Command {
+  const run = () => void (kind === 'room' ? call('room.stop', { id, when: 'now' }) : call('chat.interrupt', { id }))
+  return { name: 'stop', shortcut: 'Escape', menu: 'stop', group: 'chat', run }
 }
 
 /** Goes to an empty composer; nothing is created before the first message. */

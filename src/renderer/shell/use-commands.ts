@@ -1,6 +1,6 @@
 import { useEffect, useMemo } from 'react'
 import type { Client } from '../client/client'
-import { flushAll, useApp, useRoute, useUi } from '../store'
+import { flushAll, useApp, useConversationKind, useRoute, useUi } from '../store'
 import { isComposing } from '../ui/ime'
 import { isMac } from '../ui/shortcut'
 import { type Command, commandsFor } from './commands'
@@ -13,7 +13,8 @@ export function useCommands(client: Client): readonly Command[] {
   const solo = useUi((ui) => ui.solo)
   const chatId = route.page === 'chat' ? route.id : null
   const running = useApp((app) => app.conversations.some((row) => row.id === chatId && row.running)) ?? false
-  const commands = useMemo(() => commandsFor({ route, solo, running }), [route, solo, running])
+  const kind = useConversationKind(chatId)
+  const commands = useMemo(() => commandsFor({ route, kind, solo, running }), [route, kind, solo, running])
 
   useEffect(() => {
     const mac = isMac()

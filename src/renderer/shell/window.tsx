@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Client } from '../client/client'
 import { Inspector } from '../features/inspector'
 import { Sidebar } from '../features/sidebar'
-import { closeDialog, closeOverlays, useApp, useRoute, useUi } from '../store'
+import { closeDialog, closeOverlays, openDialog, useApp, useConversationKind, useRoute, useUi } from '../store'
 import { Centre } from './centre'
 import { type Command, newChat } from './commands'
 import { ConnectionBanner } from './connection-banner'
@@ -16,6 +16,7 @@ import { useFlushOnHide, useReadMark, useTitle } from './use-window'
 
 // What few windows need right away stays out of the first load.
 const Onboarding = lazy(async () => ({ default: (await import('../features/onboarding')).Onboarding }))
+const RoomPanel = lazy(async () => ({ default: (await import('../features/rooms')).RoomPanel }))
 const Palette = lazy(async () => ({ default: (await import('../features/palette')).Palette }))
 
 /** What the window shows once the host lets it in: the first steps, or the three columns. */
@@ -61,19 +62,30 @@ function Columns() {
       banner={<ConnectionBanner />}
       sidebar={
         <ErrorBoundary>
-          <Sidebar onNewChat={startChat} />
+          <Sidebar onNewChat={startChat} onNewRoom={() => openDialog('new-room')} />
         </ErrorBoundary>
       }
       centre={<Centre route={route} />}
       inspector={
         route.page === 'chat' ? (
           <ErrorBoundary resetKey={route.id}>
-            <Inspector key={route.id} chatId={route.id} />
+            <Beside key={route.id} id={route.id} />
           </ErrorBoundary>
         ) : null
       }
     />
   )
+}
+
+/** What lies beside a chat or a room. */
+function Beside({ id }: { readonly id: string }) {
+  const kind = useConversationKind(id)
+  if (kind === 'chat') return <Inspector chatId={id} />
+  return kind === 'room' ? (
+    <Suspense fallback={null}>
+      <RoomPanel roomId={id} />
+    </Suspense>
+  ) : null
 }
 
 function Dialogs({ commands }: { readonly commands: readonly Command[] }) {

@@ -1,6 +1,7 @@
 /** What a menu of the desktop app (or a shortcut of a window) can ask of the page that is in front. */
 export const WINDOW_COMMANDS = [
   'new-chat',
+  'new-room',
   /** Shows the chat in front in a window of its own, by posting `{ t: 'window', open: 'chat', id }`. */
   'open-in-window',
   'open-settings',

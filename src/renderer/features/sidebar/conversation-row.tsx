@@ -1,5 +1,5 @@
 import type { ConversationSummary } from '@shared/model/conversation'
-import { Ellipsis } from 'lucide-react'
+import { Ellipsis, UsersRound } from 'lucide-react'
 import { memo, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { buttonClass } from '../../ui/button'
@@ -55,11 +55,14 @@ function RowLink({ row: stored, model, startOfToday, active, tabStop, menu }: Co
   // What is on the screen is being read; its mark would only flash until the engine knows.
   const row = active ? { ...stored, unread: false } : stored
   const { t } = useTranslation()
-  const title = row.title === '' ? t('sidebar.untitled') : row.title
+  const title = row.title === '' ? t(row.kind === 'room' ? 'sidebar.untitledRoom' : 'sidebar.untitled') : row.title
   return (
     <>
       <a href={`#/chat/${row.id}`} tabIndex={tabStop ? 0 : -1} aria-current={active ? 'page' : undefined} draggable={false} className={GRID}>
-        <span className={classNames('truncate', row.unread ? 'font-semibold' : 'font-medium')}>{title}</span>
+        <span className={classNames('flex min-w-0 items-center gap-1.5', row.unread ? 'font-semibold' : 'font-medium')}>
+          {row.kind === 'room' ? <UsersRound aria-hidden size={13} strokeWidth={1.75} className="shrink-0 text-ink-3" /> : null}
+          <span className="truncate">{title}</span>
+        </span>
         <RowMark row={row} time={rowTime(row.updatedAt, startOfToday)} />
         <RowDetails row={row} model={model} />
       </a>
@@ -101,7 +104,7 @@ function RowDetails({ row, model }: { readonly row: ConversationSummary; readonl
   return (
     <>
       <span className="truncate text-[11px] text-ink-3">
-        {model}
+        {row.kind === 'room' ? t('sidebar.room') : model}
         {state}
       </span>
       <span className="text-right text-[11px] text-ink-3 tabular-nums">

@@ -11,10 +11,12 @@ import { SearchBox } from './search-box'
 type SidebarProps = {
   /** Begins a new chat; nothing is created before its first message. */
   readonly onNewChat: () => void
+  /** Asks who is to be in a new room. */
+  readonly onNewRoom: () => void
 }
 
 /** The left column: new chat, filter, conversations by date, archive and settings. */
-export function Sidebar({ onNewChat }: SidebarProps) {
+export function Sidebar({ onNewChat, onNewRoom }: SidebarProps) {
   const { t } = useTranslation()
   const [query, setQuery] = useState('')
   const [view, setView] = useState<'recent' | 'archive'>('recent')
@@ -25,6 +27,7 @@ export function Sidebar({ onNewChat }: SidebarProps) {
         <Button variant="primary" onClick={onNewChat}>
           {t('sidebar.newChat')}
         </Button>
+        <Button onClick={onNewRoom}>{t('sidebar.newRoom')}</Button>
         <span className="flex-1" />
         <IconButton label={t('shell.commands.toggleSidebar')} icon={PanelLeft} shortcut="Mod+B" onClick={toggleSidebar} />
       </header>

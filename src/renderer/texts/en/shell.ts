@@ -12,6 +12,7 @@ export const shell = {
   groups: { app: 'App', chat: 'Conversation', writing: 'Writing' },
   commands: {
     newChat: 'New chat',
+    newRoom: 'New room',
     palette: 'Command palette',
     settings: 'Settings',
     toggleSidebar: 'Show or hide the sidebar',
@@ -33,5 +34,6 @@ export const shell = {
   writing: {
     send: 'Send',
     newline: 'New line',
+    contextOnly: 'Context only, in a room',
   },
 }

@@ -1,6 +1,9 @@
 export const sidebar = {
   label: 'Conversations',
   newChat: 'New chat',
+  newRoom: 'New room',
+  room: 'Room',
+  untitledRoom: 'New room',
   search: 'Search',
   clearSearch: 'Clear the search',
   pinned: 'Pinned',

@@ -9,7 +9,7 @@ import { idOf, summary } from '../../shared/sources'
 
 beforeAll(setUpTexts)
 
-const everything = commandsFor({ route: { page: 'chat', id: idOf(1) }, solo: false, running: true })
+const everything = commandsFor({ route: { page: 'chat', id: idOf(1) }, kind: 'chat', solo: false, running: true })
 const names = (commands: typeof everything) => commands.map((command) => command.name)
 
 test('no two commands share a name, a shortcut or a menu entry', () => {
@@ -24,13 +24,13 @@ test('every menu entry of the desktop app does something, besides closing, which
 })
 
 test('Stop is there while something runs, and chat commands where there is a chat', () => {
-  expect(names(commandsFor({ route: { page: 'chat', id: idOf(1) }, solo: false, running: false }))).not.toContain('stop')
-  const settings = names(commandsFor({ route: { page: 'settings' }, solo: false, running: false }))
+  expect(names(commandsFor({ route: { page: 'chat', id: idOf(1) }, kind: 'chat', solo: false, running: false }))).not.toContain('stop')
+  const settings = names(commandsFor({ route: { page: 'settings' }, kind: undefined, solo: false, running: false }))
   for (const name of ['stop', 'toggleInspector', 'modelPicker', 'focusComposer'] as const) expect(settings).not.toContain(name)
 })
 
 test('a window of one conversation has no sidebar to command', () => {
-  const solo = names(commandsFor({ route: { page: 'chat', id: idOf(1) }, solo: true, running: true }))
+  const solo = names(commandsFor({ route: { page: 'chat', id: idOf(1) }, kind: 'chat', solo: true, running: true }))
   for (const name of ['toggleSidebar', 'searchSidebar', 'nextChat', 'openWindow', 'rename'] as const) expect(solo).not.toContain(name)
   expect(solo).toContain('stop')
 })
