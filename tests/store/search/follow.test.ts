@@ -141,7 +141,7 @@ describe('the index follows the log', () => {
     await bench.search.close()
     // What the worker does when nobody asks anything.
     const service = createService({ dir: bench.opened.dir, log: () => {} })
-    while (service.step(10)) continue
+    while (service.step(10));
     service.close()
     const { default: Sqlite } = await import('better-sqlite3')
     const index = new Sqlite(bench.file, { readonly: true })

@@ -50,7 +50,7 @@ CREATE TABLE cursor (one INTEGER PRIMARY KEY CHECK (one = 1), id INTEGER NOT NUL
 CREATE TABLE anchor (id INTEGER PRIMARY KEY, uid TEXT NOT NULL) STRICT;
 CREATE TABLE waiting (id INTEGER PRIMARY KEY) STRICT;
 CREATE TABLE conversation (id INTEGER NOT NULL, uid TEXT NOT NULL, PRIMARY KEY (id, uid)) STRICT, WITHOUT ROWID;
-CREATE VIRTUAL TABLE words USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'ascii', prefix = '2 3');
+CREATE VIRTUAL TABLE words USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'ascii', prefix = '2 3 4');
 `
 
 /** Opens the index, or makes a new one where there is none, where it is damaged or where another version made it. */
