@@ -1,7 +1,10 @@
+import type { Id } from '@shared/ids'
 import { lazy, Suspense, useMemo } from 'react'
 import { ChatPage, HomePage } from '../features/chat'
-import { type Route, useApp } from '../store'
+import { SearchBar } from '../features/search'
+import { closeFind, type Route, useApp, useTarget, useUi } from '../store'
 import { ErrorBoundary } from './error-boundary'
+import { focusComposer } from './focus'
 import { shortcutRows } from './shortcut-rows'
 
 const SettingsPage = lazy(async () => ({ default: (await import('../features/settings')).SettingsPage }))
@@ -22,10 +25,22 @@ function Page({ route }: { readonly route: Route }) {
     case 'home':
       return <HomePage />
     case 'chat':
-      return <ChatPage key={route.id} id={route.id} />
+      return <ChatPage key={route.id} id={route.id} top={<FindInChat chatId={route.id} />} />
     case 'settings':
       return <Settings section={route.section} />
   }
+}
+
+/** What lies between the title bar and the transcript while something is looked for. Never loaded late: what is typed next belongs to its field. */
+function FindInChat({ chatId }: { readonly chatId: Id }) {
+  const find = useUi((ui) => ui.find)
+  const target = useTarget(chatId)
+  if (!find && !target) return null
+  const close = () => {
+    closeFind()
+    focusComposer()
+  }
+  return <SearchBar chatId={chatId} find={find} target={target} onClose={close} />
 }
 
 function Settings({ section }: { readonly section: string | undefined }) {

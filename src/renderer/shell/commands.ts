@@ -1,7 +1,7 @@
 import type { Id } from '@shared/ids'
 import type { WindowCommand } from '@shared/model/command'
 import type { Settings } from '@shared/model/settings'
-import { call, navigate, openChatWindow, openDialog, type Route, setUi, toggleInspector, toggleSidebar } from '../store'
+import { call, navigate, openChatWindow, openDialog, openFind, openSearch, type Route, setUi, toggleInspector, toggleSidebar } from '../store'
 import type { shell } from '../texts/en/shell'
 import { focusComposer, focusSidebarSearch } from './focus'
 import { goToNeighbour } from './neighbours'
@@ -36,6 +36,7 @@ export function commandsFor({ route, solo, running }: CommandContext): readonly 
     { name: 'newChat', shortcut: 'Mod+N', alternative: 'Alt+N', menu: 'new-chat', group: 'app', run: newChat },
     { name: 'palette', shortcut: 'Mod+K', menu: 'open-palette', group: 'app', hidden: true, run: () => openDialog('palette') },
     { name: 'settings', shortcut: 'Mod+,', menu: 'open-settings', group: 'app', run: () => navigate({ page: 'settings' }) },
+    { name: 'searchAll', shortcut: 'Mod+Shift+F', menu: 'search', group: 'app', run: () => openSearch() },
     ...(solo ? [] : sidebarCommands()),
     { name: 'shortcuts', shortcut: 'Mod+/', menu: 'show-shortcuts', group: 'app', run: () => openDialog('shortcuts') },
     { name: 'themeLight', group: 'app', run: () => setTheme('light') },
@@ -50,7 +51,7 @@ export function commandsFor({ route, solo, running }: CommandContext): readonly 
 function sidebarCommands(): readonly Command[] {
   return [
     { name: 'toggleSidebar', shortcut: 'Mod+B', menu: 'toggle-sidebar', group: 'app', run: toggleSidebar },
-    { name: 'searchSidebar', shortcut: 'Mod+Shift+F', menu: 'find', group: 'app', run: focusSidebarSearch },
+    { name: 'searchSidebar', group: 'app', run: focusSidebarSearch },
     { name: 'nextChat', shortcut: 'Alt+ArrowDown', group: 'app', run: () => goToNeighbour(1) },
     { name: 'previousChat', shortcut: 'Alt+ArrowUp', group: 'app', run: () => goToNeighbour(-1) },
   ]
@@ -75,6 +76,7 @@ function chatCommands(id: Id, solo: boolean): readonly Command[] {
         },
       ]
   return [
+    { name: 'find', shortcut: 'Mod+F', menu: 'find', group: 'chat', run: () => openFind() },
     { name: 'toggleInspector', shortcut: 'Mod+Shift+I', menu: 'toggle-inspector', group: 'chat', run: toggleInspector },
     { name: 'archive', group: 'chat', run: () => void call('conversation.update', { id, archived: true }) },
     ...own,

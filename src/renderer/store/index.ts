@@ -12,6 +12,21 @@ export { adoptRoute, navigate, openChatWindow, peekApp, peekRoute, peekUi } from
 export { isSolo, parseRoute, type Route } from './route'
 export { sendMessage, takeReturned } from './sending'
 export { startStore } from './start'
-export type { ArchivedList, Returned, Sending, UserBlock } from './state'
+export type { ArchivedList, Returned, Sending, Target, UserBlock } from './state'
+export { markWords, settleTarget, showMessage } from './target'
 export { setToastOutlet, showToast, type ToastInput } from './toasts'
-export { closeDialog, closeOverlays, type Dialog, openDialog, setRoom, setUi, toggleInspector, toggleSidebar, type UiState } from './ui'
+export {
+  closeDialog,
+  closeFind,
+  closeOverlays,
+  type Dialog,
+  type Find,
+  openDialog,
+  openFind,
+  openSearch,
+  setRoom,
+  setUi,
+  toggleInspector,
+  toggleSidebar,
+  type UiState,
+} from './ui'

@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
 import { Button } from '../../ui/button'
 import { Spinner } from '../../ui/spinner'
+import { Found } from '../message/found'
 import type { MessageActions } from '../message/message-actions'
 import { MessageView } from '../message/message-view'
 import { RetryRow } from '../message/retry-row'
@@ -16,18 +17,21 @@ import { useAnnouncement } from './announce'
 import { ListFrame } from './list-frame'
 import { type Activity, type Row, rowsOf } from './rows'
 import { useFollow } from './use-follow'
+import { useReveal } from './use-reveal'
 
 export type TranscriptHandle = {
   /** Moves the view by most of its height. */
   page(direction: 'up' | 'down'): void
   toEnd(): void
+  /** Goes to a message and lets it stand out for a moment; false where it is not loaded. */
+  reveal(messageId: Id): boolean
 }
 
 type TranscriptProps = {
   readonly messages: readonly Message[]
   /** There are older ones. */
   readonly more: boolean
-  readonly onLoadOlder: () => Promise<void>
+  readonly onLoadOlder: () => Promise<unknown>
   /** Messages that are on their way. */
   readonly sending: readonly { readonly requestId: string; readonly content: readonly Block[] }[]
   /** Calls that wait for the user, for a tool or for a script. */
@@ -35,6 +39,8 @@ type TranscriptProps = {
   /** A turn occupies the session. */
   readonly running: boolean
   readonly retry: PendingRetry | null
+  /** Words to mark wherever they stand; the same list while nothing changes. */
+  readonly marked?: readonly string[]
   readonly actions: MessageActions
   readonly ref?: Ref<TranscriptHandle>
 }
@@ -46,17 +52,19 @@ const LOAD_AHEAD = 800
 /** Rows are drawn this far outside the view (pixels): with less, a fling outruns them. */
 const DRAWN_AHEAD = 600
 const TOP = 28
+const NOTHING_MARKED: readonly string[] = []
 
 /**
  * The messages of a conversation. Only what is near the view is in the page; the view opens at the end and either
  * follows it or stays where the reader is, and nothing but the reader changes that.
  */
-export function Transcript({ messages, more, onLoadOlder, sending, openCalls, running, retry, actions, ref }: TranscriptProps) {
+export function Transcript({ messages, more, onLoadOlder, sending, openCalls, running, retry, marked = NOTHING_MARKED, actions, ref }: TranscriptProps) {
   const { t } = useTranslation()
   const scroller = useRef<HTMLDivElement>(null)
   const list = useRef<VirtualizerHandle>(null)
   const height = useCallback(() => TOP + (list.current?.scrollSize ?? 0), [])
-  const { mode, settle, toEnd, scrollBy } = useFollow(scroller, height)
+  const { mode, settle, toEnd, leave, scrollBy } = useFollow(scroller, height)
+  const { flashed, found, reveal } = useReveal(scroller, list, marked, leave)
   const [loading, setLoading] = useState(false)
   const [rowsFor] = useState(createRows)
   const rows = useMemo(() => rowsFor(messages, { openCalls, running }), [rowsFor, messages, openCalls, running])
@@ -84,6 +92,13 @@ export function Transcript({ messages, more, onLoadOlder, sending, openCalls, ru
       scrollBy((direction === 'up' ? -0.9 : 0.9) * element.clientHeight)
     },
     toEnd,
+    reveal(messageId) {
+      const index = items.findIndex((item) => 'message' in item && holds(item, messageId))
+      const item = items[index]
+      if (!item || !('message' in item)) return false
+      reveal(item.message.id, index, [messageId, ...callsAnswered(item, messageId)])
+      return true
+    },
   }))
 
   const loadOlder = async (): Promise<void> => {
@@ -110,24 +125,31 @@ export function Transcript({ messages, more, onLoadOlder, sending, openCalls, ru
             </button>
           ) : null}
         </div>
-        <Virtualizer
-          ref={list}
-          as={ListFrame}
-          bufferSize={DRAWN_AHEAD}
-          scrollRef={scroller}
-          startMargin={TOP}
-          shift={shift}
-          data={items}
-          keepMounted={kept}
-          onScroll={onScroll}
-          onResize={settle}
-        >
-          {(item) => (
-            <div key={keyOf(item)} className="mx-auto max-w-measure px-6 max-sm:px-4">
-              {itemView(item, actions, name, editing, setEditing)}
-            </div>
-          )}
-        </Virtualizer>
+        <Found value={found}>
+          <Virtualizer
+            ref={list}
+            as={ListFrame}
+            bufferSize={DRAWN_AHEAD}
+            scrollRef={scroller}
+            startMargin={TOP}
+            shift={shift}
+            data={items}
+            keepMounted={kept}
+            onScroll={onScroll}
+            onResize={settle}
+          >
+            {(item) => (
+              <div
+                key={keyOf(item)}
+                data-row={keyOf(item)}
+                data-found={keyOf(item) === flashed || undefined}
+                className="found-row mx-auto max-w-measure px-6 max-sm:px-4"
+              >
+                {itemView(item, actions, name, editing, setEditing)}
+              </div>
+            )}
+          </Virtualizer>
+        </Found>
       </div>
       <div className="sr-only">{spoken}</div>
       {mode === 'reading' ? (
@@ -150,6 +172,17 @@ function itemView(item: Item, actions: MessageActions, name: (message: Message) 
 function keyOf(item: Item): string {
   if ('retry' in item) return 'retry'
   return 'sending' in item ? item.sending : item.message.id
+}
+
+/** Answers of tools are part of the row of their calls. */
+function holds({ message, results }: Row, messageId: Id): boolean {
+  return message.id === messageId || results.some((result) => result.id === messageId)
+}
+
+/** The calls that a message of a tool answers. */
+function callsAnswered({ results }: Row, messageId: Id): readonly string[] {
+  const blocks = results.find((result) => result.id === messageId)?.blocks ?? []
+  return blocks.flatMap((block) => (block.type === 'toolResult' ? [block.toolCallId] : []))
 }
 
 /** Remembers the last rows, so that those that are the same keep their identity. */

@@ -6,6 +6,7 @@ import { gauge } from './gauge'
 import { inspector } from './inspector'
 import { onboarding } from './onboarding'
 import { palette } from './palette'
+import { search } from './search'
 import { settings } from './settings'
 import { shell } from './shell'
 import { sidebar } from './sidebar'
@@ -13,4 +14,4 @@ import { tools } from './tools'
 import { transcript } from './transcript'
 
 /** English, by part of the app: `t('sidebar.newChat')`. */
-export const en = { common, shell, sidebar, chat, transcript, composer, gauge, inspector, settings, onboarding, palette, tools, errors } as const
+export const en = { common, shell, sidebar, chat, transcript, composer, gauge, inspector, settings, onboarding, palette, search, tools, errors } as const

@@ -2,6 +2,7 @@ export const sidebar = {
   label: 'Conversations',
   newChat: 'New chat',
   search: 'Search',
+  searchAll: 'Search in all messages for “{{query}}”',
   clearSearch: 'Clear the search',
   pinned: 'Pinned',
   today: 'Today',
