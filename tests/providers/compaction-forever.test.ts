@@ -88,8 +88,8 @@ describe.each(CASES)('$wire.provider counts × $factor', ({ wire, factor }) => {
     expect(status).toMatchObject({ requestCount: server.exchanges.length, totals: { input: total(server.exchanges) } })
     if (process.env.COMPACTION_TURNS) {
       const largest = Math.max(...server.exchanges.map(({ input }) => input))
-      console.log(
-        `${wire.provider}: ${TURNS} turns, ${answers.length} + ${summaries.length} requests, largest ${largest}, worst error ${(100 * worst).toFixed(2)} %, summaries ${((100 * total(summaries)) / total(answers)).toFixed(1)} % of the input`,
+      process.stdout.write(
+        `${wire.provider}: ${TURNS} turns, ${answers.length} + ${summaries.length} requests, largest ${largest}, worst error ${(100 * worst).toFixed(2)} %, summaries ${((100 * total(summaries)) / total(answers)).toFixed(1)} % of the input\n`,
       )
     }
     await chat.close()
