@@ -15,17 +15,26 @@ const FROM_USER: readonly RegExp[] = [
   /\bhabe ich (?:\w+ ){0,4}?(?:gesagt|erwahnt|geschrieben|erzahlt|gefragt)\b|\bai-je dit\b|\bj'ai dit\b|\bdije\b|我(?:之前)?(?:说|提到|写)|(?:私|僕|俺)(?:が|は).{0,8}(?:言|話)|내가.{0,8}(?:말|했)/,
 ]
 
-/** Whose words a question is about: `user`, `assistant`, the name of a participant, or null. */
-export function speakerIn(question: string, authors: ReadonlySet<string>): string | null {
+/** Whose words a question is about: `user`, `assistant` or the name of a participant; and the verb that says so, `recommended`. */
+export type Speaker = { readonly author: string | null; readonly verb: string }
+
+/** Reads from a question whose words it is about. */
+export function speakerIn(question: string, authors: ReadonlySet<string>): Speaker {
   const text = fold(question).replace(/\s+/g, ' ')
-  for (const author of authors) if (author.length > 2 && text.includes(`${fold(author)} said`)) return author
   for (const author of authors) {
     const name = fold(author)
     if (name.length > 2 && author !== 'user' && author !== 'assistant' && new RegExp(`(?:^|[^\\p{L}])${literal(name)}(?:$|[^\\p{L}])`, 'u').test(text))
-      return author
+      return { author, verb: '' }
   }
-  if (FROM_ASSISTANT.some((pattern) => pattern.test(text))) return 'assistant'
-  return FROM_USER.some((pattern) => pattern.test(text)) ? 'user' : null
+  return found(FROM_ASSISTANT, 'assistant', text) ?? found(FROM_USER, 'user', text) ?? { author: null, verb: '' }
+}
+
+function found(patterns: readonly RegExp[], author: string, text: string): Speaker | null {
+  for (const pattern of patterns) {
+    const match = pattern.exec(text)
+    if (match) return { author, verb: match[0].split(' ').at(-1) ?? '' }
+  }
+  return null
 }
 
 const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')

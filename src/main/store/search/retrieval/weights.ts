@@ -22,7 +22,7 @@ export const WEIGHTS = {
   neighbour: 0.2,
   /** A compound that holds a word which the conversation also holds by itself. */
   compound: 0.4,
-  /** How much a passage loses that repeats a better one word for word. */
-  repeated: 0.6,
+  /** Places kept for the best passages by the words alone, so that no reading of the question can hide them. */
+  reserved: 2,
 }
 export type Weights = typeof WEIGHTS
