@@ -1,5 +1,6 @@
 import { chat } from './chat'
 import { common } from './common'
+import { compaction } from './compaction'
 import { composer } from './composer'
 import { errors } from './errors'
 import { gauge } from './gauge'
@@ -14,4 +15,20 @@ import { tools } from './tools'
 import { transcript } from './transcript'
 
 /** English, by part of the app: `t('sidebar.newChat')`. */
-export const en = { common, shell, sidebar, chat, transcript, composer, gauge, inspector, settings, onboarding, palette, search, tools, errors } as const
+export const en = {
+  common,
+  shell,
+  sidebar,
+  chat,
+  transcript,
+  composer,
+  compaction,
+  gauge,
+  inspector,
+  settings,
+  onboarding,
+  palette,
+  search,
+  tools,
+  errors,
+} as const
