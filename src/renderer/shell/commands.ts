@@ -78,6 +78,7 @@ function chatCommands(id: Id, solo: boolean): readonly Command[] {
   return [
     { name: 'find', shortcut: 'Mod+F', menu: 'find', group: 'chat', run: () => openFind() },
     { name: 'toggleInspector', shortcut: 'Mod+Shift+I', menu: 'toggle-inspector', group: 'chat', run: toggleInspector },
+    { name: 'compactNow', shortcut: 'Mod+Shift+K', menu: 'compact-now', group: 'chat', run: () => openDialog('compact') },
     { name: 'archive', group: 'chat', run: () => void call('conversation.update', { id, archived: true }) },
     ...own,
   ]

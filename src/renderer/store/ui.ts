@@ -3,7 +3,7 @@ import { runtime } from './runtime'
 import { store } from './state'
 
 /** The dialogs that any part of the page may open. */
-export type Dialog = 'shortcuts' | 'palette' | 'model-picker' | 'search'
+export type Dialog = 'shortcuts' | 'palette' | 'model-picker' | 'compact' | 'search'
 
 /** What is looked for in the conversation that is shown, and the message to begin with. */
 export type Find = { readonly query: string; readonly messageId: Id | null }

@@ -16,6 +16,8 @@ import type { ModelFinder } from '../../parts/models/model-finder'
 import { ToolsMenu } from '../../parts/tools/tools-menu'
 import { call, showToast, takeReturned, useApp, useChat, useConnectionState, useReturned } from '../../store'
 import { stopTurn } from './actions'
+import { CompactNow } from './compact-now'
+import { useCompactionActions } from './compaction-actions'
 import { withQuote } from './quote'
 import { report } from './report'
 
@@ -45,6 +47,7 @@ export function ChatComposer({ chatId, savedDraft, finder, onPage, ref }: ChatCo
   const files = useAttachments(chatId)
   const box = useRef<ComposerHandle>(null)
   const returned = useReturned(chatId)
+  const compactionActions = useCompactionActions(chatId, chat?.config.compaction.strategy)
 
   useEffect(() => {
     if (!returned) return
@@ -100,8 +103,17 @@ export function ChatComposer({ chatId, savedDraft, finder, onPage, ref }: ChatCo
         }
         notice={<ImagesNotice items={files.items} model={info} />}
         start={<ToolsMenu chatId={chatId} config={config} supported={info?.abilities.tools} />}
-        gauge={<Gauge status={chat.status} modelName={finder.name(config.connectionId, chat.status.model)} typing={typing} />}
+        gauge={
+          <Gauge
+            status={chat.status}
+            modelName={finder.name(config.connectionId, chat.status.model)}
+            typing={typing}
+            compaction={config.compaction}
+            actions={compactionActions}
+          />
+        }
       />
+      <CompactNow chatId={chatId} finder={finder} />
     </>
   )
 }

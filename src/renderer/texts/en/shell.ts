@@ -26,6 +26,7 @@ export const shell = {
     nextChat: 'Next conversation',
     previousChat: 'Previous conversation',
     rename: 'Rename the conversation',
+    compactNow: 'Compact now',
     archive: 'Archive the conversation',
     openWindow: 'Open in its own window',
     themeLight: 'Light theme',
