@@ -1,5 +1,5 @@
 import type { ChatState } from '@shared/events/chat'
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, memo, type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { warmHighlighter } from '../../parts/markdown/highlight'
 import type { MessageActions } from '../../parts/message/message-actions'
@@ -87,8 +87,8 @@ type ChatTranscriptProps = {
 
 const logOf = ({ messages, more, turn, openCalls }: ChatState) => ({ messages, more, openCalls, running: turn !== null, retry: turn?.retry ?? null })
 
-/** Renders with every piece of the answer; the page around it does not. */
-function ChatTranscript({ chatId, actions, handle }: ChatTranscriptProps) {
+/** Renders with every piece of the answer; the page around it does not, and what changes there (a stored draft) is nothing to the transcript. */
+const ChatTranscript = memo(function ChatTranscript({ chatId, actions, handle }: ChatTranscriptProps) {
   const log = useChat(chatId, logOf)
   const sending = useSending(chatId)
   const marked = useMarked()
@@ -109,7 +109,7 @@ function ChatTranscript({ chatId, actions, handle }: ChatTranscriptProps) {
       actions={actions}
     />
   )
-}
+})
 
 /** Once the page has come to rest: the first block of code should not wait for the highlighter to start. */
 function useWarmHighlighter(): void {
