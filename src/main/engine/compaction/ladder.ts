@@ -48,6 +48,15 @@ export function dropRung(ground: Ground, start: Recipe, target: number, fit: num
   return ground.tokens(flattened) < ground.tokens(recipe) ? flattened : recipe
 }
 
+/** Tokens of the least that can be sent: the turn that is answered, its tool rounds told as text, with all before it left out. */
+export function floorOf(ground: Ground): number {
+  const { entries, recipe, subject } = ground
+  const { toolResults } = subject.config.compaction
+  const alone = dropOldest(entries, recipe, keptBy(entries, recipe).turns.length - 1) ?? recipe
+  const shortened = trimRunning(entries, alone, toolResults) ?? alone
+  return Math.min(ground.tokens(alone), ground.tokens(flattenRunning(entries, shortened) ?? shortened))
+}
+
 /**
  * How many turns stay word for word beside a summary: as many as the user wants, fewer where they would leave the
  * request above the threshold all the same. The turn that is being answered is always one of them.

@@ -1,7 +1,7 @@
 import type { CompactionMethod, CompactionResult, CompactionTrigger } from '@shared/model/compaction'
 import { type Checkpoint, replayed } from '../context/project'
-import type { Entry, Recipe } from '../ports'
-import { contextTokens } from '../tokens/context-tokens'
+import type { Entry, Recipe, Tokenizer } from '../ports'
+import { blockText, contextTokens } from '../tokens/context-tokens'
 import { coverageOf } from './coverage'
 import { activeOf } from './history'
 import { keptBy, NO_RECIPE, shortenedResults } from './plan'
@@ -32,6 +32,14 @@ export function groundOf(subject: Subject, quick: (text: string) => number): Gro
   // The gauge knows how the provider counts; the ratio of two raw counts is true whatever the tokenizer.
   const scale = subject.used / raw(recipe)
   return { subject, entries, recipe, checkpoint, tokens: (next) => Math.ceil(raw(next) * scale) }
+}
+
+/** A counter that knows the blocks of some recipes exactly and estimates all else: beside a few kept turns a summary weighs much. */
+export async function exactFor(tokenizer: Tokenizer, ground: Ground, recipes: readonly Recipe[]): Promise<Tokenizer['quick']> {
+  const texts = recipes.map((recipe) => blockText(ground.checkpoint(recipe))).filter((text) => text !== '')
+  const counts = await tokenizer.count(texts)
+  const known = new Map(texts.map((text, index) => [text, counts[index]]))
+  return (text) => known.get(text) ?? tokenizer.quick(text)
 }
 
 type Outcome = {

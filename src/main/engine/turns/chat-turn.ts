@@ -16,6 +16,7 @@ import { endStopped, finishStep } from './finish-turn'
 import { makeRoomAfterOverflow, prepareRoom } from './make-room'
 import { type ModelRunResult, startModelRun } from './model-run'
 import { type Terms, takeTerms } from './terms'
+import { withOffer } from './too-long'
 import { startToolPhase } from './tool-phase'
 
 /** Model steps of one turn; a model that calls tools for ever ends here. */
@@ -134,7 +135,8 @@ async function answer(ports: SessionPorts, state: SessionState, active: ActiveTu
 /** Builds the request and runs it; one that cannot fit is the same as one that a provider has refused for its length. */
 async function sendOnce(ports: SessionPorts, state: SessionState, active: ActiveTurn, terms: Terms, provider: Provider): Promise<ModelRunResult> {
   try {
-    return await runRequest(ports, state, active, terms, provider, await buildRequest(ports, state, active, terms))
+    const result = await runRequest(ports, state, active, terms, provider, await buildRequest(ports, state, active, terms))
+    return result.error && isOverflow(result) && state.view.resting ? { ...result, error: withOffer(result.error) } : result
   } catch (reason) {
     if (reason instanceof Failure && reason.error.code === 'context_overflow') return failedBeforeRequest(reason.error)
     throw reason
