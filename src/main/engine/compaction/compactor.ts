@@ -7,7 +7,7 @@ import type { SessionPorts } from '../sessions/session-state'
 import { begin, commit, fail, recordOf } from './commit'
 import { toCompaction } from './history'
 import { dropRung, floorOf, trimRung, turnsToKeep } from './ladder'
-import { exactFor, type Ground, groundOf, resultOf, unchanged } from './measure'
+import { closerGround, type Ground, groundOf, resultOf, unchanged } from './measure'
 import { cutFor, keptBy, trimOld } from './plan'
 import { summaryLimit } from './policy'
 import type { Subject } from './subject'
@@ -176,7 +176,7 @@ async function commitSummary(
     const spent = { method: 'llm', trigger, cost: costOfAll(ledger), durationMs: ports.clock.now() - startedAt } as const
     if (outcome.text === null) throw new Failure(outcome.error ?? appError('internal', 'No summary came. Nothing was changed.'))
     const written: Recipe = { ...recipe, summary: outcome.text }
-    const result = resultOf(groundOf(subject, await exactFor(ports.tokenizer, ground, [ground.recipe, written])), written, spent)
+    const result = resultOf(await closerGround(ports, subject, [ground.recipe, written]), written, spent)
     if (result.tokensAfter >= result.tokensBefore) throw failure('provider', 'The summary is not smaller than what it would replace. Nothing was changed.')
     commit(ports, subject, record, { recipe: written, result, ledger, stored: true })
     return { result }

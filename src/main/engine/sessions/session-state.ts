@@ -138,7 +138,12 @@ export function configTokens(tokenizer: Tokenizer, { systemPrompt, tools }: Conv
 
 /** Raw tokens of tool definitions. */
 export function toolTokens(tokenizer: Tokenizer, tools: readonly ToolDefinition[]): number {
-  return tools.reduce((sum, { name, description, parameters }) => sum + tokenizer.quick(`${name} ${description} ${JSON.stringify(parameters)}`), 0)
+  return tools.reduce((sum, tool) => sum + tokenizer.quick(toolText(tool)), 0)
+}
+
+/** What a tool's count is taken of. */
+export function toolText({ name, description, parameters }: ToolDefinition): string {
+  return `${name} ${description} ${JSON.stringify(parameters)}`
 }
 
 export function streamOf(id: Id): StreamName {

@@ -21,6 +21,11 @@ export function summaryTokens({ recipe, pinned }: Checkpoint, quick: (text: stri
   return MESSAGE_OVERHEAD + quick(countedText(blocks)) + imageTokens(blocks)
 }
 
+/** The text of that block, as it is counted; empty where nothing is covered. */
+export function blockText(checkpoint: Checkpoint | null): string {
+  return checkpoint && checkpoint.recipe.coveredUntil !== null ? countedText(summaryBlocks(checkpoint.recipe, checkpoint.pinned)) : ''
+}
+
 /** Raw tokens of kept entries, with what the recipe shortens counted as it is sent. */
 export function historyTokens(entries: readonly Entry[], recipe: Recipe | null, quick: (text: string) => number): number {
   const position = (id: Id | null | undefined): number => (id ? entries.findLastIndex(({ message }) => message.id === id) : -1)
