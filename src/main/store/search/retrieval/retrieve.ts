@@ -51,12 +51,11 @@ function withReserved(found: readonly Passage[], literal: readonly Passage[], re
   return [...kept, ...[...extra, ...rest].slice(0, LIMIT - kept.length).map(({ from, to }, i) => ({ from, to, score: least / (i + 2) }))]
 }
 
-/** Raises messages for their time, their speaker and what stands beside them. */
+/** Raises messages for their time and their speaker. */
 function raise({ passages }: Corpus, { spans, speaker }: Question, scores: Float64Array, weights: Weights): Float64Array {
   const own = scores.map((score, i) => (speaker !== null && passages[i]?.author === speaker ? score * (1 + weights.speaker) : score))
   const best = own.reduce((most, score) => Math.max(most, score), 0)
-  const timed = spans.length === 0 ? own : own.map((score, i) => byTime(score, passages[i]?.at ?? 0, spans, best, weights))
-  return timed.map((score, i) => score + weights.neighbour * Math.max(timed[i - 1] ?? 0, timed[i + 1] ?? 0))
+  return spans.length === 0 ? own : own.map((score, i) => byTime(score, passages[i]?.at ?? 0, spans, best, weights))
 }
 
 function byTime(score: number, at: number, spans: readonly Span[], best: number, weights: Weights): number {

@@ -5,7 +5,7 @@ const SPEECH =
 const FROM_ASSISTANT: readonly RegExp[] = [
   new RegExp(`\\b(?:you|the assistant|assistant) (?:\\w+ ){0,2}?${SPEECH}\\b`),
   /\byour (?:\w+ )?(?:advice|tip|suggestion|proposal|recommendation|answer|criticism|warning|idea|explanation)/,
-  /\b(?:du|sie) (?:\w+ ){0,4}?(?:gesagt|empfohlen|vorgeschlagen|geraten|erklart|gegeben|gemeint|gewarnt)\b|\bhast du\b|\bdeine[rsnm]? (?:meinung|rat|vorschlag|tipp|empfehlung)/,
+  /\b(?:du|sie) (?:\w+ ){0,4}?(?:gesagt|empfohlen|vorgeschlagen|geraten|erklart|gegeben|gemeint|gewarnt)\b|\bdeine[rsnm]? (?:meinung|rat|vorschlag|tipp|empfehlung)/,
   /\b(?:m'as-tu|tu m'as|as-tu|vous m'avez|m'avez-vous) \w+/,
   /\bme (?:dijiste|aconsejaste|recomendaste|sugeriste|propusiste|explicaste)\b/,
   /你.{0,6}(?:建议|推荐|说|让|告诉|提议)|(?:勧めて|提案し|教えて|すすめて|言って)(?:くれ|た|い)|추천했|제안했|말했지|라고 했/,

@@ -18,8 +18,6 @@ export const WEIGHTS = {
   timeAlone: 0.15,
   /** A message of the speaker asked for. */
   speaker: 0.6,
-  /** Share of a neighbour's score. */
-  neighbour: 0.2,
   /** A compound that holds a word which the conversation also holds by itself. */
   compound: 0.4,
   /** Places kept for the best passages by the words alone, so that no reading of the question can hide them. */
