@@ -35,3 +35,17 @@ export async function expectShown(page: Page, text: string): Promise<void> {
   await expect(message).toHaveCount(1)
   await expect(message).toBeInViewport()
 }
+
+/** Whether the first marked words can be seen: inside the transcript, and inside what scrolls by itself in it. */
+export function markInView(page: Page): Promise<boolean> {
+  return page.evaluate(() => {
+    const [range] = CSS.highlights.get('found-here') ?? []
+    if (!(range instanceof Range)) return false
+    const { top, bottom } = range.getBoundingClientRect()
+    for (let box = range.startContainer.parentElement; box; box = box.parentElement) {
+      const view = box.getBoundingClientRect()
+      if (getComputedStyle(box).overflowY !== 'visible' && (top < view.top || bottom > view.bottom)) return false
+    }
+    return true
+  })
+}

@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
-import { expectShown, longChat, markedHere, requestId } from './search-steps'
+import { expectShown, longChat, markedHere, markInView, requestId } from './search-steps'
 import { composer, conversation, rpc, sidebarRow, tryDemo } from './steps'
 
 const field = (page: Page) => page.getByRole('textbox', { name: 'Find in the conversation' })
@@ -12,7 +12,7 @@ const chosen = (page: Page) => page.getByRole('option', { selected: true })
 
 async function open(page: Page, id: string, title: string): Promise<void> {
   await page.goto(`${page.url().split('#')[0]}#/chat/${id}`)
-  await expect(page.getByRole('heading', { name: title })).toBeVisible()
+  await expect(page.getByRole('heading', { name: title, exact: true })).toBeVisible()
 }
 
 async function expectAccessible(page: Page, part: string): Promise<void> {
@@ -23,6 +23,8 @@ async function expectAccessible(page: Page, part: string): Promise<void> {
 test('a message that is not loaded is found, shown and marked, with the keyboard alone', async ({ app: { page } }) => {
   await tryDemo(page)
   const id = await longChat((method, input) => rpc(page, method, input), 'Long chat', 150, { 3: 'xylophone', 9: 'Xylophones', 140: 'xylophone' })
+  // What gave way to a summary is found like everything else.
+  expect(await rpc<object>(page, 'compaction.run', { id, strategy: 'llm', wait: true })).toMatchObject({ compacted: true })
   await open(page, id, 'Long chat')
   await expectShown(page, 'question 149')
   await expect(conversation(page)).not.toContainText('question 9 ')
@@ -85,15 +87,26 @@ test('a long message that is folded opens where the word is', async ({ app: { pa
   await page.keyboard.press('ControlOrMeta+f')
   await page.keyboard.type('periwinkle')
   await expect.poll(() => markedHere(page)).toEqual(['periwinkle'])
-  const inView = () =>
-    page.evaluate(() => {
-      const [range] = CSS.highlights.get('found-here') ?? []
-      const view = document.querySelector('[role=log]')?.getBoundingClientRect()
-      if (!(range instanceof Range) || !view) return false
-      const { top, bottom } = range.getBoundingClientRect()
-      return top >= view.top && bottom <= view.bottom
-    })
-  await expect.poll(inView).toBe(true)
+  await expect.poll(() => markInView(page)).toBe(true)
+})
+
+test('what a tool answered is found, and its row opens', async ({ app: { page } }) => {
+  await tryDemo(page)
+  const { connections } = await rpc<{ connections: readonly { readonly id: string }[] }>(page, 'connection.list', {})
+  const tools = [{ name: 'weather', description: 'The weather of a place.', parameters: { type: 'object', properties: {} } }]
+  const { id } = await rpc<{ id: string }>(page, 'chat.create', { connectionId: connections[0]?.id, model: 'demo-tools', title: 'Tools', tools })
+  const demo = '{"text":"Looking.","deltaMs":0,"tools":[{"name":"weather","input":{}}],"then":{"text":"Done.","deltaMs":0}}'
+  const text = `How is it there?\n\`\`\`demo\n${demo}\n\`\`\``
+  const sent = await rpc<{ message: { blocks: readonly { type: string; id?: string }[] } }>(page, 'chat.send', { id, requestId: requestId(), text, wait: true })
+  const toolCallId = sent.message.blocks.find((block) => block.type === 'toolCall')?.id
+  const content = `${'sunny\n'.repeat(200)}a saffron sky\n${'cloudy\n'.repeat(200)}`
+  await rpc(page, 'chat.submitToolResults', { id, requestId: requestId(), results: [{ toolCallId, content }], wait: true })
+  await open(page, id, 'Tools')
+  await page.keyboard.press('ControlOrMeta+f')
+  await page.keyboard.type('saffron')
+  await expect(conversation(page).getByRole('button', { name: /^weather/ })).toHaveAttribute('aria-expanded', 'true')
+  await expect.poll(() => markedHere(page)).toEqual(['saffron'])
+  await expect.poll(() => markInView(page)).toBe(true)
 })
 
 test('all messages are searched; a result opens its conversation there', async ({ app }) => {

@@ -54,7 +54,8 @@ export function FindBar({ chatId, find, onClose }: FindBarProps) {
   })
 
   const step = (by: 1 | -1): void => {
-    if (hits.length === 0) return
+    // An answer that is still to come leads to its newest message by itself.
+    if (hits.length === 0 || search.query !== typed) return
     const next = index < 0 ? 0 : index + by
     // The last one known is followed by the next page, not by the first one.
     if (next >= hits.length && more) return

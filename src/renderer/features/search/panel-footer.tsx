@@ -13,7 +13,7 @@ export function PanelFooter({ search }: { readonly search: Search }) {
     <footer className="flex min-h-9 items-center gap-3 border-line border-t px-3.5 text-ink-3 text-s">
       <span role="status" className="shrink-0 tabular-nums">
         {phase === 'ready' && hits.length > 0 ? (more ? t('search.foundMore', { count: hits.length }) : t('search.found', { count: hits.length })) : null}
-        {phase === 'ready' && hits.length === 0 ? t('search.emptyTitle') : null}
+        {phase === 'ready' && hits.length === 0 ? <span className="sr-only">{t('search.emptyTitle')}</span> : null}
       </span>
       <Indexing progress={indexing} />
       <span className="flex-1" />

@@ -1,6 +1,6 @@
 import type { SearchHit } from '@shared/model/search'
 import { Search as SearchIcon } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { openChatWindow, openFind, peekUi, setUi, showMessage } from '../../store'
 import { isComposing } from '../../ui/ime'
@@ -33,13 +33,15 @@ export function SearchPanel({ onLeave }: { readonly onLeave: () => void }) {
   const rows = useMemo(() => resultRows(search.pages), [search.pages])
   const hits = useMemo(() => rows.flatMap((row) => (row.kind === 'hit' ? [row.hit] : [])), [rows])
   const [active, setActive] = useState(0)
+  /** Enter was pressed before the answer to what is typed had come: it means that answer, not the one before. */
+  const [entered, setEntered] = useState<{ readonly ownWindow: boolean } | null>(null)
   const input = useRef<HTMLInputElement>(null)
   const listId = useId()
   const current = hits[Math.min(active, hits.length - 1)]
 
   useFocusNow(input, null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: other results begin at their first
-  useEffect(() => setActive(0), [search.query, order])
+  useLayoutEffect(() => setActive(0), [search.query, order])
 
   const choose = (hit: SearchHit, ownWindow: boolean): void => {
     setUi({ searchFor: typed })
@@ -52,9 +54,20 @@ export function SearchPanel({ onLeave }: { readonly onLeave: () => void }) {
     showMessage(hit.conversationId, hit.messageId)
     openFind(search.query, hit.messageId)
   }
+  const settled = search.phase === 'ready' && search.query === typed
+  const enter = (ownWindow: boolean): void => {
+    if (!settled) setEntered({ ownWindow })
+    else if (current) choose(current, ownWindow)
+  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for the answer that Enter has waited for
+  useEffect(() => {
+    if (!entered || !settled) return
+    setEntered(null)
+    enter(entered.ownWindow)
+  }, [entered, settled])
   const onKeyDown = (event: KeyboardEvent): void => {
     if (isComposing(event)) return
-    if (event.key === 'Enter' && current) choose(current, event.ctrlKey || event.metaKey)
+    if (event.key === 'Enter') enter(event.ctrlKey || event.metaKey)
     else {
       const next = moved(event.key, active, hits.length)
       if (next === null) return
@@ -78,7 +91,10 @@ export function SearchPanel({ onLeave }: { readonly onLeave: () => void }) {
           value={text}
           maxLength={MAX_QUERY}
           spellCheck={false}
-          onChange={(event) => setText(event.currentTarget.value)}
+          onChange={(event) => {
+            setText(event.currentTarget.value)
+            setEntered(null)
+          }}
           onKeyDown={onKeyDown}
           className="h-11 min-w-0 flex-1 bg-transparent text-l outline-none"
         />

@@ -63,11 +63,10 @@ export function SearchBox({ value, onChange, onDown }: SearchBoxProps) {
         <button
           type="button"
           onClick={() => openSearch(query)}
-          className="mx-2.5 mb-1.5 flex items-center gap-2 rounded-s px-2 py-1.5 text-left text-ink-2 hover:bg-hover hover:text-ink"
+          className="mx-2.5 mb-1.5 flex items-center gap-2 rounded-s px-2 py-1.5 text-left text-ink-2 text-s hover:bg-hover hover:text-ink"
         >
           <TextSearch aria-hidden size={14} strokeWidth={1.75} className="shrink-0 text-ink-3" />
           <span className="min-w-0 flex-1 truncate">{t('sidebar.searchAll', { query })}</span>
-          <Kbd keys="Enter" />
         </button>
       )}
     </>
