@@ -35,7 +35,14 @@ type ChatComposerProps = {
   readonly ref?: Ref<ChatComposerHandle>
 }
 
-const partsOf = ({ turn, queue, queueHeld, status, header }: ChatState) => ({ turn, queue, queueHeld, status, config: header.config })
+const partsOf = ({ turn, queue, queueHeld, status, header, compactions }: ChatState) => ({
+  turn,
+  queue,
+  queueHeld,
+  status,
+  config: header.config,
+  compacting: compactions.some(({ state }) => state === 'running'),
+})
 
 /** The composer of a chat, with its draft, its queue and its gauge. */
 export function ChatComposer({ chatId, savedDraft, finder, onPage, ref }: ChatComposerProps) {
@@ -89,6 +96,7 @@ export function ChatComposer({ chatId, savedDraft, finder, onPage, ref }: ChatCo
         onStop={() => void stopTurn(chatId)}
         onPage={onPage}
         running={chat.turn !== null}
+        compacting={chat.compacting}
         sendKey={sendKey}
         blocked={lost ? t('composer.offline') : null}
         autoFocus
@@ -96,6 +104,7 @@ export function ChatComposer({ chatId, savedDraft, finder, onPage, ref }: ChatCo
           <QueueRows
             queue={chat.queue}
             held={chat.queueHeld}
+            compacting={chat.compacting}
             onSendNow={(turnId) => void call('chat.resume', { id: chatId, turnId }).then(report)}
             onRemove={(turnId) => void call('chat.unqueue', { id: chatId, turnId }).then(report)}
             onResume={() => void call('chat.resume', { id: chatId }).then(report)}

@@ -86,15 +86,23 @@ type ChatTranscriptProps = {
 }
 
 const logOf = ({ messages, more, turn, openCalls }: ChatState) => ({ messages, more, openCalls, running: turn !== null, retry: turn?.retry ?? null })
+const compactionsOf = (chat: ChatState) => ({
+  conversationId: chat.header.id,
+  compactions: chat.compactions,
+  active: chat.activeCompaction,
+  pins: chat.pins,
+  held: chat.queueHeld && chat.queue.length > 0,
+})
 
 /** Renders with every piece of the answer; the page around it does not, and what changes there (a stored draft) is nothing to the transcript. */
 const ChatTranscript = memo(function ChatTranscript({ chatId, actions, handle }: ChatTranscriptProps) {
   const log = useChat(chatId, logOf)
+  const compactions = useChat(chatId, compactionsOf)
   const sending = useSending(chatId)
   const marked = useMarked()
   useStoppedNote(log?.messages.at(-1))
   useTargetReveal(chatId, log, handle)
-  if (!log) return <div className="flex-1" />
+  if (!log || !compactions) return <div className="flex-1" />
   return (
     <Transcript
       ref={handle}
@@ -105,6 +113,7 @@ const ChatTranscript = memo(function ChatTranscript({ chatId, actions, handle }:
       openCalls={log.openCalls}
       running={log.running}
       retry={log.retry}
+      compactions={compactions}
       marked={marked}
       actions={actions}
     />

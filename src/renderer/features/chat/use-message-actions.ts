@@ -1,5 +1,6 @@
 import { useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { setMessagePinned } from '../../parts/compaction/calls'
 import type { MessageActions } from '../../parts/message/message-actions'
 import { costOf, type ModelFinder } from '../../parts/models/model-finder'
 import { navigate } from '../../store'
@@ -28,6 +29,7 @@ export function useMessageActions(id: string, finder: ModelFinder, page: PageAct
       regenerate: (messageId, choice) => void regenerate(id, messageId, choice),
       fork: (messageId) => void fork(id, messageId),
       switchBranch: (messageId) => void switchBranch(id, messageId),
+      pin: (messageId, pinned) => void setMessagePinned(id, messageId, pinned),
       quote: (text) => latest.current.quote(text),
       focusComposer: () => latest.current.focusComposer(),
       clear: () => void clearContext(id),

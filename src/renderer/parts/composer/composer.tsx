@@ -26,6 +26,8 @@ type ComposerProps = {
   readonly onStop: () => void
   /** An answer is being written: what is sent now waits for its turn. */
   readonly running: boolean
+  /** A compaction is under way: what is sent now waits for it. */
+  readonly compacting?: boolean
   readonly sendKey: 'enter' | 'mod-enter'
   /** Why nothing can be sent now; the text can be written all the same. */
   readonly blocked?: string | null
@@ -43,7 +45,24 @@ type ComposerProps = {
 
 /** Where messages are written. Stays usable while an answer is written. */
 export function Composer(props: ComposerProps) {
-  const { draft, onChange, files, onSend, onStop, running, sendKey, blocked = null, above, notice, start, gauge, autoFocus = false, onPage, ref } = props
+  const {
+    draft,
+    onChange,
+    files,
+    onSend,
+    onStop,
+    running,
+    compacting = false,
+    sendKey,
+    blocked = null,
+    above,
+    notice,
+    start,
+    gauge,
+    autoFocus = false,
+    onPage,
+    ref,
+  } = props
   const { t } = useTranslation()
   const box = useRef<HTMLTextAreaElement>(null)
   const size = tooLarge([draft.text, ...draft.pastes])
@@ -75,6 +94,7 @@ export function Composer(props: ComposerProps) {
   }, [autoFocus])
   useAutosize(box, draft.text)
 
+  const placeholder = compacting ? t('composer.placeholderCompacting') : running ? t('composer.placeholderBusy') : t('composer.placeholder')
   const send = (): void => {
     if (!sendable) return
     onSend()
@@ -123,7 +143,7 @@ export function Composer(props: ComposerProps) {
             value={draft.text}
             data-focus="composer"
             aria-label={t('composer.message')}
-            placeholder={running ? t('composer.placeholderBusy') : t('composer.placeholder')}
+            placeholder={placeholder}
             className="block max-h-[38vh] min-h-11 w-full resize-none overflow-y-auto bg-transparent text-ink text-l outline-none"
             onChange={(event) => onChange({ ...draft, text: event.target.value })}
             onKeyDown={onKeyDown}

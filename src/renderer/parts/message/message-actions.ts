@@ -23,6 +23,8 @@ export type MessageActions = {
   /** A new chat with everything up to and including the message. */
   fork(messageId: Id): void
   switchBranch(messageId: Id): void
+  /** Has every later summary quote the message word for word, or no longer. */
+  pin(messageId: Id, pinned: boolean): void
   /** Puts a text into the composer as a quotation. */
   quote(text: string): void
   focusComposer(): void

@@ -15,6 +15,7 @@ import { foldedLength } from './fold'
 import { useIsFound } from './found'
 import type { MessageActions } from './message-actions'
 import { MessageEditor } from './message-editor'
+import { PinButton, PinMark } from './pin-button'
 import { QuoteButton } from './quote-button'
 import '../markdown/markdown.css'
 import './message.css'
@@ -25,6 +26,8 @@ const MAX_FENCED = 100_000
 type UserMessageProps = {
   readonly message: Message
   readonly dim: boolean
+  readonly covered: boolean
+  readonly pinned: boolean
   /** Its text is being changed, here. */
   readonly editing: boolean
   /** Begins to change this message, or ends that with null. */
@@ -33,7 +36,7 @@ type UserMessageProps = {
 }
 
 /** What the user wrote, and what can be done with it: exactly as written, fenced code apart. A long one is folded. */
-export function UserMessage({ message, dim, editing, onEdit, actions }: UserMessageProps) {
+export function UserMessage({ message, dim, covered, pinned, editing, onEdit, actions }: UserMessageProps) {
   const { t } = useTranslation()
   const edit = useRef<HTMLButtonElement>(null)
   const cancelled = useRef(false)
@@ -51,7 +54,12 @@ export function UserMessage({ message, dim, editing, onEdit, actions }: UserMess
   const found = useIsFound(id)
   const text = messageText(blocks)
   return (
-    <article aria-label={t('transcript.you')} aria-busy={false} className={classNames('group/message relative pb-6.5 text-read', dim && 'opacity-55')}>
+    <article
+      aria-label={t('transcript.you')}
+      aria-description={covered ? t('compaction.row.covered') : undefined}
+      aria-busy={false}
+      className={classNames('group/message relative pb-6.5 text-read', dim && 'msg-dim')}
+    >
       {editing ? <MessageEditor message={message} actions={actions} onDone={endEdit} /> : <UserContent blocks={blocks} found={found} />}
       {editing ? null : (
         <div className="absolute right-0 bottom-0.5 flex h-5.5 items-center gap-1 font-ui text-ink-3 text-s">
@@ -61,10 +69,12 @@ export function UserMessage({ message, dim, editing, onEdit, actions }: UserMess
               {t('transcript.edit')}
             </ActionButton>
             {text === '' ? null : <QuoteButton text={text} onQuote={actions.quote} />}
+            <PinButton messageId={id} pinned={pinned} onPin={actions.pin} />
             <ActionButton title={t('transcript.forkHint')} onClick={() => actions.fork(id)}>
               {t('transcript.fork')}
             </ActionButton>
           </div>
+          {pinned ? <PinMark /> : null}
           <BranchArrows message={message} actions={actions} />
         </div>
       )}

@@ -10,12 +10,13 @@ import { Button } from '../../ui/button'
 import { Spinner } from '../../ui/spinner'
 import { Found } from '../message/found'
 import type { MessageActions } from '../message/message-actions'
-import { MessageView } from '../message/message-view'
-import { RetryRow } from '../message/retry-row'
-import { SendingMessage } from '../message/user-message'
 import { useAnnouncement } from './announce'
+import { holds } from './covered'
+import { ItemView, keyOf } from './item-view'
+import type { Item } from './items'
 import { ListFrame } from './list-frame'
 import { type Activity, type Row, rowsOf } from './rows'
+import { type TranscriptCompactions, useCompactionRows } from './use-compaction-rows'
 import { useFollow } from './use-follow'
 import { useReveal } from './use-reveal'
 
@@ -39,13 +40,12 @@ type TranscriptProps = {
   /** A turn occupies the session. */
   readonly running: boolean
   readonly retry: PendingRetry | null
+  readonly compactions: TranscriptCompactions
   /** Words to mark wherever they stand; the same list while nothing changes. */
   readonly marked?: readonly string[]
   readonly actions: MessageActions
   readonly ref?: Ref<TranscriptHandle>
 }
-
-type Item = Row | { readonly sending: string; readonly content: readonly Block[] } | { readonly retry: PendingRetry }
 
 /** Older messages are asked for this far from the top, in pixels. */
 const LOAD_AHEAD = 800
@@ -58,7 +58,19 @@ const NOTHING_MARKED: readonly string[] = []
  * The messages of a conversation. Only what is near the view is in the page; the view opens at the end and either
  * follows it or stays where the reader is, and nothing but the reader changes that.
  */
-export function Transcript({ messages, more, onLoadOlder, sending, openCalls, running, retry, marked = NOTHING_MARKED, actions, ref }: TranscriptProps) {
+export function Transcript({
+  messages,
+  more,
+  onLoadOlder,
+  sending,
+  openCalls,
+  running,
+  retry,
+  compactions,
+  marked = NOTHING_MARKED,
+  actions,
+  ref,
+}: TranscriptProps) {
   const { t } = useTranslation()
   const scroller = useRef<HTMLDivElement>(null)
   const list = useRef<VirtualizerHandle>(null)
@@ -67,8 +79,19 @@ export function Transcript({ messages, more, onLoadOlder, sending, openCalls, ru
   const { flashed, found, reveal } = useReveal(scroller, list, marked, leave)
   const [loading, setLoading] = useState(false)
   const [rowsFor] = useState(createRows)
-  const rows = useMemo(() => rowsFor(messages, { openCalls, running }), [rowsFor, messages, openCalls, running])
-  const items = useMemo(() => itemsOf(rows, sending, retry), [rows, sending, retry])
+  const { pins, active } = compactions
+  const coveredUntil = compactions.compactions.find((compaction) => compaction.id === active)?.coveredUntil ?? null
+  const rows = useMemo(() => rowsFor(messages, { openCalls, running, coveredUntil, pins }), [rowsFor, messages, openCalls, running, coveredUntil, pins])
+  const compaction = useCompactionRows(rows, compactions, {
+    more,
+    onLoadOlder,
+    reveal: (message, index) => {
+      scroller.current?.focus({ preventScroll: true })
+      reveal(message.id, index)
+    },
+    focusComposer: actions.focusComposer,
+  })
+  const items = useMemo(() => withSending(compaction.items, sending, retry), [compaction.items, sending, retry])
   const shift = useShift(messages)
   const [editing, setEditing] = useState<Id | null>(null)
   const kept = useMemo(
@@ -145,13 +168,24 @@ export function Transcript({ messages, more, onLoadOlder, sending, openCalls, ru
                 data-found={keyOf(item) === flashed || undefined}
                 className="found-row mx-auto max-w-measure px-6 max-sm:px-4"
               >
-                {itemView(item, actions, name, editing, setEditing)}
+                <ItemView
+                  item={item}
+                  actions={actions}
+                  rowActions={compaction.actions}
+                  name={name}
+                  editing={editing}
+                  onEdit={setEditing}
+                  open={compaction.open}
+                  held={compactions.held}
+                />
               </div>
             )}
           </Virtualizer>
         </Found>
       </div>
       <div className="sr-only">{spoken}</div>
+      <div className="sr-only">{compaction.spoken}</div>
+      {compaction.dialog}
       {mode === 'reading' ? (
         <Button className="-translate-x-1/2 absolute bottom-2.5 left-1/2 rounded-full shadow-pop" onClick={toEnd}>
           <ArrowDown aria-hidden size={14} strokeWidth={1.75} />
@@ -160,23 +194,6 @@ export function Transcript({ messages, more, onLoadOlder, sending, openCalls, ru
       ) : null}
     </section>
   )
-}
-
-function itemView(item: Item, actions: MessageActions, name: (message: Message) => string, editing: Id | null, onEdit: (id: Id | null) => void) {
-  if ('retry' in item) return <RetryRow retry={item.retry} onCancel={actions.stop} />
-  if ('sending' in item) return <SendingMessage blocks={item.content} />
-  const { message, continues, ...row } = item
-  return <MessageView {...row} message={message} name={continues ? null : name(message)} editing={message.id === editing} onEdit={onEdit} actions={actions} />
-}
-
-function keyOf(item: Item): string {
-  if ('retry' in item) return 'retry'
-  return 'sending' in item ? item.sending : item.message.id
-}
-
-/** Answers of tools are part of the row of their calls. */
-function holds({ message, results }: Row, messageId: Id): boolean {
-  return message.id === messageId || results.some((result) => result.id === messageId)
 }
 
 /** The calls that a message of a tool answers. */
@@ -194,9 +211,9 @@ function createRows(): (messages: readonly Message[], activity: Activity) => rea
   }
 }
 
-function itemsOf(rows: readonly Row[], sending: TranscriptProps['sending'], retry: PendingRetry | null): readonly Item[] {
-  if (sending.length === 0 && !retry) return rows
-  return [...rows, ...(retry ? [{ retry }] : []), ...sending.map(({ requestId, content }) => ({ sending: requestId, content }))]
+function withSending(items: readonly Item[], sending: TranscriptProps['sending'], retry: PendingRetry | null): readonly Item[] {
+  if (sending.length === 0 && !retry) return items
+  return [...items, ...(retry ? [{ retry }] : []), ...sending.map(({ requestId, content }) => ({ sending: requestId, content }))]
 }
 
 /** True in the one render in which older messages have come in front: the list then keeps its distance from the end. */

@@ -3,7 +3,7 @@ import { type Follow, follow } from './follow'
 
 /** A movement within this time after wheel, touch, key or scroll bar is the user's (milliseconds). */
 const INTENT_MS = 250
-const SCROLL_KEYS = new Set(['PageUp', 'PageDown', 'Home', 'End', 'ArrowUp', 'ArrowDown', ' '])
+const SCROLL_KEYS = new Set(['PageUp', 'PageDown', 'Home', 'End', 'ArrowUp', 'ArrowDown', ' ', 'Tab'])
 
 export type Following = {
   readonly mode: Follow
