@@ -3,9 +3,9 @@ import { chatOf, sendTurn } from './compaction-steps'
 import { expect, test } from './fixtures'
 import { composer } from './steps'
 
-type Fiber = { readonly child: Fiber | null; readonly sibling: Fiber | null; readonly stateNode: unknown }
+type Fiber = { readonly child: Fiber | null; readonly sibling: Fiber | null; readonly stateNode: unknown; readonly memoizedProps: unknown }
 
-/** Counts from now on how often React has rendered what holds the messages: it then takes another object for it. */
+/** Counts from now on how often React has rendered what holds the messages: each time it gets props of its own. */
 async function countTranscriptRenders(page: Page): Promise<() => Promise<number>> {
   await page.addInitScript(() => {
     const find = (fiber: Fiber | null, node: Element): Fiber | null => {
@@ -16,7 +16,7 @@ async function countTranscriptRenders(page: Page): Promise<() => Promise<number>
       }
       return null
     }
-    let last: Fiber | null = null
+    let last: unknown = null
     Object.assign(globalThis, { transcriptRenders: 0 })
     const hook = {
       supportsFiber: true,
@@ -25,8 +25,8 @@ async function countTranscriptRenders(page: Page): Promise<() => Promise<number>
       onCommitFiberRoot: (_: number, root: { readonly current: Fiber }) => {
         const log = document.querySelector('[role=log]')
         const fiber = log && find(root.current, log)
-        if (!fiber || fiber === last) return
-        last = fiber
+        if (!fiber || fiber.memoizedProps === last) return
+        last = fiber.memoizedProps
         ;(globalThis as unknown as { transcriptRenders: number }).transcriptRenders += 1
       },
     }
@@ -37,8 +37,20 @@ async function countTranscriptRenders(page: Page): Promise<() => Promise<number>
   return () => page.evaluate(() => (globalThis as unknown as { transcriptRenders: number }).transcriptRenders)
 }
 
+/** Resolves when the page is told of a changed header that holds a text. */
+function headerWith(page: Page, text: string): Promise<void> {
+  return new Promise((resolve) => {
+    page.on('websocket', (socket) =>
+      socket.on('framereceived', ({ payload }) => {
+        if (String(payload).includes('"header-changed"') && String(payload).includes(text)) resolve()
+      }),
+    )
+  })
+}
+
 test('the gauge follows what is typed while the transcript is left alone', async ({ app: { page } }) => {
   const id = await chatOf(page, 2)
+  const stored = headerWith(page, 'while it was busy?')
   const renders = await countTranscriptRenders(page)
   const bar = page.getByRole('meter', { name: 'Context usage' }).locator('i').last()
   await expect(composer(page)).toBeFocused()
@@ -50,6 +62,9 @@ test('the gauge follows what is typed while the transcript is left alone', async
   const width = await bar.getAttribute('style')
   await page.keyboard.type('does the leader write for everybody who joined while it was busy?')
   await expect(bar).not.toHaveAttribute('style', width ?? '')
+  // Stored, the draft comes back with the header of the chat, and the page around the transcript is rendered.
+  await stored
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
   expect(await renders()).toBe(before)
   // What it does follow is counted.
   await sendTurn(page, id, 3)
