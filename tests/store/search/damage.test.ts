@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type SearchBench, startSearch } from './harness'
 
 const PAGE = 4_096
-const MESSAGES = 3_000
+const MESSAGES = 2_000
 
 let bench: SearchBench
 let logged: string[]

@@ -131,6 +131,25 @@ describe('the end', () => {
   test('without a worker there is nothing to end', () => createSearch({ dir: bench.opened.dir, worker: 'none', log: silentLog }).close())
 })
 
+test('a worker without work is ended, and the next question starts another one', async () => {
+  bench.say(bench.conversation(), ['walnut'])
+  const worker = await searchWorker()
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const resting = await withWorker(
+    `const close = parentPort.close.bind(parentPort)
+    parentPort.close = () => {
+      parentPort.postMessage({ type: 'log', message: 'bye', data: {} })
+      close()
+    }
+    await import(${JSON.stringify(worker)})`,
+    { idleMs: 20, log: { ...silentLog, warn: () => resolve(), error: (message) => expect.fail(message) } },
+  )
+  expect((await resting.find(question)).hits).toHaveLength(1)
+  await promise
+  expect((await resting.find(question)).hits).toHaveLength(1)
+  await resting.close()
+})
+
 test('waking brings the index up to the log before anybody asks', async () => {
   const said: string[] = []
   const { promise, resolve } = Promise.withResolvers<void>()

@@ -53,15 +53,13 @@ CREATE TABLE conversation (id INTEGER NOT NULL, uid TEXT NOT NULL, PRIMARY KEY (
 CREATE VIRTUAL TABLE words USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'ascii', prefix = '2 3 4');
 `
 
-/** Opens the index, or makes a new one where there is none, where it is damaged or where another version made it. */
+/** Opens the index, or makes it where there is none. */
 export function openIndex(path: string): IndexFile {
   try {
     return open(path)
   } catch (error) {
     // Here a plain error is a table or column that is not there.
-    if (!isDamage(error) && codeOf(error) !== 'SQLITE_ERROR') throw error
-    deleteIndex(path)
-    return open(path)
+    throw codeOf(error) === 'SQLITE_ERROR' ? new Unusable(String(error)) : error
   }
 }
 
@@ -70,11 +68,11 @@ export function deleteIndex(path: string): void {
   for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(`${path}${suffix}`, { force: true })
 }
 
-class WrongVersion extends Error {}
+class Unusable extends Error {}
 
 /** True for an error that a new index mends: nothing in it is of value by itself. */
 export function isDamage(error: unknown): boolean {
-  if (error instanceof WrongVersion) return true
+  if (error instanceof Unusable) return true
   return /^SQLITE_(CORRUPT|NOTADB|FORMAT|CONSTRAINT)/.test(codeOf(error) ?? '')
 }
 
@@ -84,7 +82,8 @@ function open(path: string): IndexFile {
   try {
     const version = Number(db.pragma('user_version', { simple: true }))
     const tables = Number(db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get())
-    if (tables > 0 && (version !== VERSION || Number(db.pragma('application_id', { simple: true })) !== APPLICATION_ID)) throw new WrongVersion()
+    if (tables > 0 && (version !== VERSION || Number(db.pragma('application_id', { simple: true })) !== APPLICATION_ID))
+      throw new Unusable('another version made it')
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = NORMAL')
     db.pragma('trusted_schema = OFF')
