@@ -4,7 +4,7 @@ import type { CompactionMethod, CompactionResult, CompactionTrigger } from '@sha
 import type { UsageEntry } from '@shared/model/usage'
 import type { CheckpointRecord, Recipe } from '../ports'
 import type { SessionPorts } from '../sessions/session-state'
-import { begin, commit, fail, recordOf } from './commit'
+import { assertFresh, begin, commit, fail, recordOf } from './commit'
 import { toCompaction } from './history'
 import { dropRung, floorOf, trimRung, turnsToKeep } from './ladder'
 import { closerGround, type Ground, groundOf, resultOf, unchanged } from './measure'
@@ -176,6 +176,8 @@ async function commitSummary(
     const spent = { method: 'llm', trigger, cost: costOfAll(ledger), durationMs: ports.clock.now() - startedAt } as const
     if (outcome.text === null) throw new Failure(outcome.error ?? appError('internal', 'No summary came. Nothing was changed.'))
     const written: Recipe = { ...recipe, summary: outcome.text }
+    // Figures of other ground would be wrong, and a wrong reason for the refusal.
+    assertFresh(ports, subject, record)
     const result = resultOf(await closerGround(ports, subject, [ground.recipe, written]), written, spent)
     if (result.tokensAfter >= result.tokensBefore) throw failure('provider', 'The summary is not smaller than what it would replace. Nothing was changed.')
     commit(ports, subject, record, { recipe: written, result, ledger, stored: true })

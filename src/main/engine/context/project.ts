@@ -47,12 +47,12 @@ export function project(entries: readonly Entry[], checkpoint: Checkpoint | null
     else context.push({ role, blocks: [...blocks] })
   }
   if (checkpoint && checkpoint.recipe.coveredUntil !== null) add('user', sentBlocks(summaryBlocks(checkpoint.recipe, checkpoint.pinned), target))
-  const messages = replayed(entries, checkpoint, target).map((entry) => entry.message)
+  const sent = replayed(entries, checkpoint, target)
+  const messages = sent.map((entry) => entry.message)
   const openTurn = messages.at(-1)?.turnId
   const ids = createCallIds()
-  const position = (id: Id | null | undefined): number => (id ? messages.findLastIndex((message) => message.id === id) : -1)
-  const trimmed = position(checkpoint?.recipe.trimmedUntil)
-  const flattened = position(checkpoint?.recipe.flattenedUntil)
+  const trimmed = lastUpTo(sent, entries, checkpoint?.recipe.trimmedUntil)
+  const flattened = lastUpTo(sent, entries, checkpoint?.recipe.flattenedUntil)
   messages.forEach((message, index) => {
     switch (message.author.kind) {
       case 'user':
@@ -87,6 +87,15 @@ export function replayed(entries: readonly Entry[], checkpoint: Checkpoint | nul
   const dropped = target.interruptedAnswers === 'drop' ? interruptedTurns(entries, from) : null
   if (from === 0 && !dropped?.size) return entries
   return entries.slice(from).filter(({ message }) => !dropped?.has(message.turnId))
+}
+
+/** Index of the last of `sent` that stands in `entries` no later than a message, which itself may be left out; -1 for none. */
+export function lastUpTo(sent: readonly Entry[], entries: readonly Entry[], id: Id | null | undefined): number {
+  if (!id) return -1
+  const own = sent.findLastIndex(({ message }) => message.id === id)
+  if (own >= 0 || sent === entries) return own
+  const before = new Set(entries.slice(0, entries.findLastIndex(({ message }) => message.id === id) + 1))
+  return before.size === 0 ? -1 : sent.findLastIndex((entry) => before.has(entry))
 }
 
 /** Index of the first entry that no summary stands for. */

@@ -44,6 +44,12 @@ export function createCompactions(ports: SessionPorts, state: SessionState, idle
   const { store, ids, clock } = ports
   let waiting: (Job & { readonly done: Promise<CompactionOutcome> }) | null = null
 
+  function setWaiting(job: typeof waiting): void {
+    waiting = job
+    const known = state.view.fit.find((record) => record.id === job?.id)
+    state.waiting = job && { ...(known ? toCompaction(known) : notBegun(job.id, clock.now())), state: 'queued' }
+  }
+
   async function subject(): Promise<Subject> {
     return chatSubject(ports, state, await takeTerms(ports, state, { override: null }), false)
   }
@@ -80,7 +86,7 @@ export function createCompactions(ports: SessionPorts, state: SessionState, idle
       void perform(job)
       return { checkpointId: id, done }
     }
-    waiting = job
+    setWaiting(job)
     publishCompactions(ports, state)
     return { checkpointId: id, done }
   }
@@ -130,7 +136,7 @@ export function createCompactions(ports: SessionPorts, state: SessionState, idle
     cancel() {
       if (waiting) {
         const job = waiting
-        waiting = null
+        setWaiting(null)
         job.end({ ...NOTHING, checkpointId: job.id, reason: 'It was cancelled before it began.' })
         publishCompactions(ports, state)
         return true
@@ -179,16 +185,21 @@ export function createCompactions(ports: SessionPorts, state: SessionState, idle
     next() {
       const job = waiting
       if (!job || state.active || state.compacting) return false
-      waiting = null
+      setWaiting(null)
       void perform(job)
       return true
     },
     close() {
       waiting?.end({ ...NOTHING, checkpointId: waiting.id, reason: 'Parley is closing.' })
-      waiting = null
+      setWaiting(null)
       state.compacting?.controller.abort()
     },
   }
+}
+
+/** A compaction of which only the wish is known yet. */
+function notBegun(id: Id, createdAt: number): Compaction {
+  return { id, participantId: null, state: 'queued', boundaryId: null, coveredUntil: null, createdAt, result: NOTHING, model: null, version: 0 }
 }
 
 const NOTHING: CompactionResult = {

@@ -185,7 +185,8 @@ async function runRequest(
   active.draft = run.draft
   const result = await run.done
   if (result.usage.input !== null) {
-    const history = historyTokens(replayed(contextBefore(state), null, targetOf(ports)), state.view.record?.recipe ?? null, ports.tokenizer.quick)
+    const entries = contextBefore(state)
+    const history = historyTokens(replayed(entries, null, targetOf(ports)), state.view.record?.recipe ?? null, ports.tokenizer.quick, entries)
     const raw = history + state.view.summaryTokens + state.systemTokens + state.toolTokens
     calibrate(ports, terms.connection.provider, terms.config.model, result.usage.input, raw)
   }
