@@ -121,6 +121,7 @@ const ACTIONS: MessageActions = {
   quote: ignore,
   focusComposer: ignore,
   clear: ignore,
+  compact: ignore,
   undoClear: ignore,
   openSettings: ignore,
   chooseWindow: ignore,

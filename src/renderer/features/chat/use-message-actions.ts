@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { setMessagePinned } from '../../parts/compaction/calls'
 import type { MessageActions } from '../../parts/message/message-actions'
 import { costOf, type ModelFinder } from '../../parts/models/model-finder'
-import { navigate } from '../../store'
+import { navigate, openDialog } from '../../store'
 import { clearContext, continueAnswer, decide, editMessage, fork, regenerate, retryTurn, stopTurn, switchBranch, undoClear, wholeResult } from './actions'
 
 /** What of the page around the transcript its actions need. */
@@ -32,6 +32,7 @@ export function useMessageActions(id: string, finder: ModelFinder, page: PageAct
       pin: (messageId, pinned) => void setMessagePinned(id, messageId, pinned),
       quote: (text) => latest.current.quote(text),
       focusComposer: () => latest.current.focusComposer(),
+      compact: () => openDialog('compact'),
       clear: () => void clearContext(id),
       undoClear: () => void undoClear(id),
       openSettings: () => navigate({ page: 'settings', section: 'connections' }),

@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button'
 import { Spinner } from '../../ui/spinner'
 import { formatTokens } from '../gauge/format'
-import { MarkdownText } from '../markdown/markdown'
 import type { RowActions } from './row-actions'
+import { SummaryText } from './summary-text'
 
 type RunningRowProps = { readonly compaction: Compaction; readonly actions: RowActions }
 
@@ -65,7 +65,7 @@ function GrowingText({ text, label }: { readonly text: string; readonly label: s
       className="max-h-52 select-text overflow-y-auto border-line border-t px-3 py-2.5 text-ink-2 text-m"
       onScroll={onScroll}
     >
-      <MarkdownText text={text} growing />
+      <SummaryText text={text} growing />
     </div>
   )
 }

@@ -1,8 +1,8 @@
 import type { Compaction } from '@shared/model/compaction'
 import { useTranslation } from 'react-i18next'
 import { Spinner } from '../../ui/spinner'
-import { MarkdownText } from '../markdown/markdown'
 import type { Subject } from './calls'
+import { SummaryText } from './summary-text'
 import { useSummary } from './use-summary'
 
 type SummaryPanelProps = { readonly subject: Subject; readonly compaction: Compaction }
@@ -14,13 +14,12 @@ export function SummaryPanel({ subject, compaction }: SummaryPanelProps) {
   const text = texts?.versions.at(-1)?.text
   return (
     <div className="mt-3 select-text rounded-m border border-line px-4 py-3 text-ink text-l">
-      <h3 className="sr-only">{t('compaction.summary.title')}</h3>
       {error ? (
         <p className="text-bad text-m">{t('compaction.row.failed', { message: error.message })}</p>
       ) : text === undefined ? (
         <Spinner label={t('compaction.row.loading')} />
       ) : (
-        <MarkdownText text={text} />
+        <SummaryText text={text} />
       )}
     </div>
   )

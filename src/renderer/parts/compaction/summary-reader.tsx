@@ -6,9 +6,9 @@ import { Button } from '../../ui/button'
 import { Notice } from '../../ui/notice'
 import { Segmented } from '../../ui/segmented'
 import { Select } from '../../ui/select'
-import { MarkdownText } from '../markdown/markdown'
 import type { Subject } from './calls'
 import { editSummary } from './edit-summary'
+import { SummaryText } from './summary-text'
 import type { SummaryTexts } from './use-summary'
 
 type SummaryReaderProps = {
@@ -82,7 +82,7 @@ export function SummaryReader({ subject, checkpointId, texts, inUse, revisable, 
           <pre className="m-0 whitespace-pre-wrap break-words font-mono text-s">{block}</pre>
         ) : (
           <div className="text-l">
-            <MarkdownText text={shown.text} />
+            <SummaryText text={shown.text} />
           </div>
         )}
       </div>

@@ -1,13 +1,13 @@
 import type { Compaction } from '@shared/model/compaction'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { call } from '../../store'
 import { Button } from '../../ui/button'
 import { Field, TextInput } from '../../ui/field'
 import { Notice } from '../../ui/notice'
 import { Spinner } from '../../ui/spinner'
-import { MarkdownText } from '../markdown/markdown'
-import { cancelCompaction, type Subject } from './calls'
+import type { Subject } from './calls'
+import { SummaryText } from './summary-text'
+import { useRewrite } from './use-rewrite'
 
 type SummaryRewriterProps = { readonly subject: Subject; readonly compaction: Compaction; readonly onDone: () => void }
 
@@ -15,22 +15,13 @@ type SummaryRewriterProps = { readonly subject: Subject; readonly compaction: Co
 export function SummaryRewriter({ subject, compaction, onDone }: SummaryRewriterProps) {
   const { t } = useTranslation()
   const [focus, setFocus] = useState('')
-  const [busy, setBusy] = useState(false)
-  const [refused, setRefused] = useState<string | null>(null)
-  const run = async (event: FormEvent): Promise<void> => {
+  const { busy, refused, start, stop } = useRewrite(subject, compaction, onDone)
+  const submit = (event: FormEvent): void => {
     event.preventDefault()
-    if (busy) return
-    setBusy(true)
-    setRefused(null)
-    const said = focus.trim()
-    const result = await call('compaction.regenerate', { ...subject, checkpointId: compaction.id, wait: true, ...(said === '' ? {} : { focus: said }) })
-    setBusy(false)
-    if (!result.ok) setRefused(result.error.message)
-    else if (result.data.error?.code === 'aborted' || result.data.compacted !== false) onDone()
-    else setRefused(result.data.error?.message ?? result.data.reason ?? t('compaction.summary.notWritten'))
+    void start(focus.trim())
   }
   return (
-    <form onSubmit={(event) => void run(event)}>
+    <form onSubmit={submit}>
       <Field label={t('compaction.summary.focus')} hint={t('compaction.summary.focusHint')} error={refused} className="mt-3.5">
         <TextInput autoFocus value={focus} onChange={setFocus} maxLength={10_000} readOnly={busy} />
       </Field>
@@ -42,12 +33,20 @@ export function SummaryRewriter({ subject, compaction, onDone }: SummaryRewriter
         </Notice>
       ) : null}
       {busy && compaction.text ? (
-        <div className="mt-2 max-h-[36vh] select-text overflow-y-auto rounded-m border border-line px-4 py-3 text-l" aria-busy>
-          <MarkdownText text={compaction.text} growing />
+        // biome-ignore lint/a11y/useSemanticElements: a group of nothing but text
+        <div
+          role="group"
+          aria-label={t('compaction.row.summary')}
+          aria-busy
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+          tabIndex={0}
+          className="mt-2 max-h-[36vh] select-text overflow-y-auto rounded-m border border-line px-4 py-3 text-l"
+        >
+          <SummaryText text={compaction.text} growing />
         </div>
       ) : null}
       <div className="mt-4 flex justify-end gap-2">
-        <Button onClick={busy ? () => void cancelCompaction(subject) : onDone}>{busy ? t('compaction.summary.stop') : t('compaction.summary.cancel')}</Button>
+        <Button onClick={busy ? () => void stop() : onDone}>{busy ? t('compaction.summary.stop') : t('compaction.summary.cancel')}</Button>
         <Button type="submit" variant="primary" disabled={busy}>
           {t('compaction.summary.regenerateNow')}
         </Button>

@@ -30,6 +30,8 @@ export type MessageActions = {
   focusComposer(): void
   undoClear(): void
   clear(): void
+  /** Opens Compact now. */
+  compact(): void
   /** The settings of the connection. */
   openSettings(): void
   /** Asks for the window of the chat's model. */
@@ -40,7 +42,7 @@ export type MessageActions = {
   nameOf(model: string | undefined, connectionId: string | undefined): string
 }
 
-export type ErrorChoice = { readonly kind: 'retry' | 'settings' | 'window' | 'clear'; readonly primary: boolean }
+export type ErrorChoice = { readonly kind: 'retry' | 'settings' | 'window' | 'compact' | 'clear'; readonly primary: boolean }
 
 /**
  * The buttons beside an error: the one that helps first, and Retry wherever trying again makes sense once the cause is
@@ -56,7 +58,7 @@ export function choicesFor(error: AppError, action: 'retry' | 'settings' | 'comp
     case 'window':
       return [{ kind: 'window', primary: true }, ...retry]
     case 'compact':
-      return last ? [{ kind: 'clear', primary: true }, ...retry] : []
+      return last ? [{ kind: 'compact', primary: true }, ...retry, { kind: 'clear', primary: false }] : []
     case 'none':
       return error.retryable ? retry : []
   }

@@ -19,7 +19,7 @@ export const row = {
   undo: 'Undo',
   /** Tests and screen readers rely on this. */
   undoLabel: 'Undo compaction',
-  undone: 'Compaction undone. The model reads the messages above again.',
+  undone: 'Compaction undone. The model reads the messages it covered again.',
   undoneQuiet: 'Compaction undone',
   redo: 'Redo',
   redoLabel: 'Redo compaction',
@@ -39,7 +39,7 @@ export const row = {
   retryLabel: 'Retry compaction',
   refused: {
     auto: 'The conversation could not be compacted; your message was sent with everything above.',
-    manual: 'Nothing was compacted.',
+    manual: 'Not compacted.',
     overflow: 'No room could be made in the window.',
   },
   stopped: 'Compaction stopped. Nothing was changed.',

@@ -15,6 +15,7 @@ const actions: MessageActions = {
   stop: nothing,
   undoClear: nothing,
   clear: nothing,
+  compact: nothing,
   continueAnswer: nothing,
   decide: nothing,
   wholeResult: () => Promise.resolve(null),
@@ -240,7 +241,7 @@ describe('errors', () => {
         expect(choices).toEqual(['window', 'retry'])
         break
       case 'compact':
-        expect(choices).toEqual(['clear', 'retry'])
+        expect(choices).toEqual(['compact', 'retry', 'clear'])
         break
       case 'none':
         expect(choices).toEqual([])
