@@ -52,7 +52,7 @@ describe('an index that cannot be used is made anew', () => {
 
   test('another version of Parley made it, or another program', async () => {
     const { default: Sqlite } = await import('better-sqlite3')
-    for (const statement of ['PRAGMA user_version = 999', 'PRAGMA application_id = 1', 'DROP TABLE waiting', 'DROP TABLE words_data']) {
+    for (const statement of ['PRAGMA user_version = 999', 'PRAGMA application_id = 1', 'DROP TABLE waiting', 'DROP TABLE words_0_data']) {
       await bench.restart(() => {
         const index = new Sqlite(bench.file)
         index.unsafeMode()

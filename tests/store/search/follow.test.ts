@@ -145,7 +145,7 @@ describe('the index follows the log', () => {
     service.close()
     const { default: Sqlite } = await import('better-sqlite3')
     const index = new Sqlite(bench.file, { readonly: true })
-    expect(index.prepare('SELECT count(*) FROM words').pluck().get()).toBe(1)
+    expect(index.prepare('SELECT count(*) FROM words_0').pluck().get()).toBe(1)
     index.close()
   })
 
