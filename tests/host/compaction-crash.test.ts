@@ -19,7 +19,7 @@ import { ramble, spoken, startWireChat } from '../fixtures/wire-chat'
 import type { CrashInput } from './children/compaction-crash'
 
 /** Every moment with CRASH_POINTS=all; else a part of them that begins and ends with the edges. */
-const STRIDE = process.env.CRASH_POINTS === 'all' ? 1 : 4
+const STRIDE = process.env.CRASH_POINTS === 'all' ? 1 : 5
 const TURNS = 8
 
 const key: Secret = { apiKey: 'test-key-1234' }

@@ -8,7 +8,7 @@ import { uuidV7Ids } from '../../src/main/platform/ids'
 import { startApplication } from '../fixtures/application'
 import { ramble } from '../fixtures/wire-chat'
 
-const TURNS = Number(process.env.COMPACTION_TURNS ?? 80)
+const TURNS = Number(process.env.COMPACTION_TURNS ?? 60)
 const FACT = 'The alarm code is 80-35-19 and the van is called Berta.'
 
 test(`a chat with the demo goes on for ${TURNS} turns in a window of 8,000 tokens`, { timeout: 600_000 }, async () => {

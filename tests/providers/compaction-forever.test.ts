@@ -10,7 +10,7 @@ import { o200k } from '../fixtures/wire/request'
 import { byPurpose, ramble, spoken, startWireChat } from '../fixtures/wire-chat'
 
 /** For a whole night's worth: COMPACTION_TURNS=400. */
-const TURNS = Number(process.env.COMPACTION_TURNS ?? 48)
+const TURNS = Number(process.env.COMPACTION_TURNS ?? 40)
 const WINDOW = 8_000
 const ANSWER = ramble(90, 7)
 const CASES = [

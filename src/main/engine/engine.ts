@@ -4,6 +4,7 @@ import type { Id } from '@shared/ids'
 import type { ConversationSummary } from '@shared/model/conversation'
 import { type ConversationRecord, type Provider, type ProviderRequest, toSummary } from './ports'
 import { type ConfigInput, configure } from './sessions/config'
+import { copyBranch } from './sessions/fork'
 import { recover } from './sessions/recovery'
 import { createSession, type Session } from './sessions/session'
 import { loadState, type SessionPorts, streamOf } from './sessions/session-state'
@@ -114,7 +115,7 @@ export function createEngine(ports: SessionPorts): Engine {
       }
       store.transaction('durable', () => {
         store.conversations.insert(copy)
-        store.conversations.update(copy.id, { headId: store.messages.copyBranch(messageId, copy.id, ports.ids.next) })
+        store.conversations.update(copy.id, { headId: copyBranch(ports, id, messageId, copy.id) })
       })
       hub.publish('app', { type: 'conversation-changed', conversation: toSummary(copy, false) })
       return { id: copy.id }
