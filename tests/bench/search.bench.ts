@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Search } from '../../src/main/engine/ports'
 import { uuidV7Ids } from '../../src/main/platform/ids'
 import { createSearch } from '../../src/main/store/search/search'
+import { createService } from '../../src/main/store/search/service'
 import { bigChat, bigDatabase } from './lib/big-database'
 import { type BenchEngine, silentLog, startBenchEngine } from './lib/engine'
 import { loopDelay } from './lib/loop-delay'
@@ -16,8 +17,8 @@ type Case = { readonly what: string; readonly budget?: number; readonly query: (
 
 const SAMPLES = 60
 const dir = await searchDatabase()
+makeIndex()
 const search = createSearch({ dir, worker: resolve('out/main/search-worker.js'), log: silentLog, timeoutMs: 120_000 })
-await indexAll()
 
 /** Words of about these ranks: the most frequent one is in every second message, the last in a few dozen. */
 const RANKS = { stop: 0, frequent: 30, usual: 800, rare: 20_000 }
@@ -72,14 +73,12 @@ await earlier()
 await search.close()
 await stalls()
 
-async function indexAll(): Promise<void> {
-  let said = false
-  for (;;) {
-    const { indexing } = await search.find({ text: 'x', order: 'newest', limit: 1 })
-    if (!indexing) return
-    if (!said) process.stderr.write(`Indexing ${indexing.total.toLocaleString('en')} messages (once) …\n`)
-    said = true
-  }
+/** Makes the index if this database has none yet, or one of another version (a minute), and brings it to rest. */
+function makeIndex(): void {
+  const service = createService({ dir, log: () => undefined })
+  if (service.find({ text: 'x', order: 'newest', limit: 1 }).indexing) process.stderr.write('Making its index (once) …\n')
+  while (service.step(1_000));
+  service.close()
 }
 
 /** What a model waits for that asks for something its summary left out; a second question finds the branch indexed. */

@@ -19,8 +19,8 @@ export type Ranked = { readonly id: number; readonly rank: number }
 
 /** Messages of the log that share a table. A beginning of a word costs as much as it is frequent in one table. */
 export const SHARD_SIZE = 131_072
-/** Pages that one `tidy` works on: some milliseconds. */
-const TIDY_PAGES = 200
+/** Pages that one `tidy` works on: few milliseconds, because questions wait for it. */
+const TIDY_PAGES = 40
 
 /** Makes the table of a shard. */
 export function createShard(db: Sqlite.Database, number: number): void {
