@@ -1,4 +1,4 @@
-import { appError, failure } from '@shared/errors'
+import { appError, Failure, failure } from '@shared/errors'
 import type { Id } from '@shared/ids'
 import type { Compaction, CompactionResult, SummaryVersion } from '@shared/model/compaction'
 import { messageText } from '@shared/model/message'
@@ -9,7 +9,7 @@ import type { Subject } from '../compaction/subject'
 import { summaryBlocks } from '../compaction/summary-block'
 import { takeTerms } from '../turns/terms'
 import { chatSubject } from './chat-subject'
-import { changeRecord, publishCompactions, publishStatus, refreshView, type SessionPorts, type SessionState, streamOf } from './session-state'
+import { changeRecord, publishCompactions, publishStatus, publishSummary, refreshView, type SessionPorts, type SessionState, streamOf } from './session-state'
 import { meterOf } from './status'
 
 export type CompactionOutcome = CompactionResult & { readonly checkpointId: Id }
@@ -72,6 +72,7 @@ export function createCompactions(ports: SessionPorts, state: SessionState, idle
     const utilization = (100 * meterOf(ports, state).used) / state.record.config.contextLimit
     changeRecord(ports, state, 'normal', { utilization })
     publishStatus(ports, state)
+    publishSummary(ports, state)
   }
 
   function schedule(id: Id, work: Job['work']): { readonly checkpointId: Id; readonly done: Promise<CompactionOutcome> } {
@@ -118,13 +119,10 @@ export function createCompactions(ports: SessionPorts, state: SessionState, idle
   }
 
   function failed(reason: unknown): CompactionResult {
-    const error = reason instanceof Error && 'error' in reason ? (reason.error as CompactionResult['error']) : undefined
+    if (reason instanceof Failure) return { ...NOTHING, reason: reason.error.message, error: reason.error }
     ports.log.error('a compaction was not made', { conversation: state.record.id, reason: String(reason) })
-    return {
-      ...NOTHING,
-      reason: error?.message ?? 'Something went wrong inside Parley.',
-      error: error ?? appError('internal', 'Something went wrong inside Parley. Nothing was changed.'),
-    }
+    const error = appError('internal', 'Something went wrong inside Parley. Nothing was changed.')
+    return { ...NOTHING, reason: error.message, error }
   }
 
   return {

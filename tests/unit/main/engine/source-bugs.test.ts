@@ -135,7 +135,7 @@ describe('source bug 3: text is never cut inside a code point', () => {
 describe('source bug 4: a call and its result are never parted', () => {
   test.each([0, 1, 2, 3])('by a cut that keeps %i turns, nor by any later one', async (keepTurns) => {
     const talk = play(t)
-    const chat = llmChat(t, { toolsets: ['clock'] })
+    const chat = llmChat(t, { toolsets: ['clock'], contextLimit: 20_000 })
     offerTool(t, (run) => `result ${run} ${'of the tool '.repeat(30)}`)
     talk.onChat = (each, nth) =>
       nth % 3 === 2

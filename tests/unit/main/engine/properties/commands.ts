@@ -34,8 +34,16 @@ export type Command =
   | { readonly do: 'resume'; readonly nth: number | null }
   | { readonly do: 'unqueue'; readonly nth: number }
   | { readonly do: 'restart'; readonly gently: boolean }
+  | { readonly do: 'compact'; readonly keepTurns: number | null; readonly strategy: 'threshold' | 'llm'; readonly finish: boolean }
+  | { readonly do: 'cancelCompaction' }
+  | { readonly do: 'undoCompaction' }
+  | { readonly do: 'redoCompaction' }
+  | { readonly do: 'reviseSummary'; readonly nth: number; readonly text: string | null }
+  | { readonly do: 'pin'; readonly nth: number; readonly pinned: boolean }
+  | { readonly do: 'window'; readonly limit: number | null; readonly strategy: 'off' | 'threshold' | 'llm' }
 
 const SEND: Command = { do: 'send', text: 'go', cancel: false, twice: false, attach: null, finish: false }
+const COMPACT: Command = { do: 'compact', keepTurns: 1, strategy: 'llm', finish: true }
 const SUBMIT: Command = { do: 'submit', which: 'all', content: 'done', isError: false }
 
 /** What makes sense in each situation, so that most sequences go somewhere. */
@@ -53,7 +61,15 @@ export const LIKELY: Readonly<Record<'tools' | 'running' | 'broken' | 'idle', re
   ],
   running: [{ do: 'play', groups: 2 }, { do: 'play', groups: 5 }, { do: 'finish' }, { do: 'finish' }, { do: 'finish' }, { do: 'interrupt' }, SEND],
   broken: [{ do: 'continue' }, { do: 'continue' }, { do: 'retry' }, SEND, { do: 'regenerate', nth: 0, by: 2 }, { do: 'edit', nth: 0, text: 'rather' }],
-  idle: [SEND, { ...SEND, finish: true }, { ...SEND, finish: true }, { do: 'regenerate', nth: 1, by: null }, { do: 'edit', nth: 1, text: 'rather' }],
+  idle: [
+    COMPACT,
+    { do: 'undoCompaction' },
+    SEND,
+    { ...SEND, finish: true },
+    { ...SEND, finish: true },
+    { do: 'regenerate', nth: 1, by: null },
+    { do: 'edit', nth: 1, text: 'rather' },
+  ],
 }
 
 /** What a sequence is made of: the commands, what the provider answers in turn, and what the tools come to. */
@@ -114,6 +130,27 @@ const COMMAND: fc.Arbitrary<Command> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('resume' as const), nth: fc.option(nth) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('unqueue' as const), nth }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('restart' as const), gently: fc.boolean() }) },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      do: fc.constant('compact' as const),
+      keepTurns: fc.option(fc.nat(3), { freq: 3 }),
+      strategy: fc.constantFrom('threshold' as const, 'llm' as const, 'llm' as const),
+      finish: fc.boolean(),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('cancelCompaction' as const) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('undoCompaction' as const, 'redoCompaction' as const) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('reviseSummary' as const), nth, text: fc.option(TEXT) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('pin' as const), nth, pinned: fc.boolean() }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('window' as const),
+      limit: fc.constantFrom(600, 1_000, 2_000, null),
+      strategy: fc.constantFrom('off' as const, 'threshold' as const, 'llm' as const, 'llm' as const),
+    }),
+  },
 )
 
 /** Any sequence; tools are offered from the start in most of them, so that calls are more than text. */

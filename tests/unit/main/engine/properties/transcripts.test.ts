@@ -16,12 +16,14 @@ test(
   `${RUNS} sequences of whatever can happen to a chat: every request is valid for every provider, and nothing is lost`,
   async () => {
     let requests = 0
+    let compactions: Readonly<Record<string, number>> = {}
     await fc.assert(
       fc.asyncProperty(PLAY, async (play) => {
         world ??= await createWorld()
         try {
           await perform(world, play)
           requests = world.requestCount
+          compactions = world.compactions()
         } catch (reason) {
           // Nothing of a broken run may reach the next one, or shrinking would lead astray.
           await world.close()
@@ -31,7 +33,9 @@ test(
       }),
       { numRuns: RUNS, ...(SEED !== undefined && { seed: Number(SEED) }), ...(PATH !== undefined && { path: PATH }) },
     )
+    process.stderr.write('DBG '+requests+JSON.stringify(compactions)+'\n')
     expect(requests).toBeGreaterThan(0)
+    expect(compactions).toMatchObject({ committed: expect.any(Number), failed: expect.any(Number), undone: expect.any(Number) })
   },
   60_000 + RUNS * 500,
 )
