@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { PREVIOUS_SUMMARY, SUMMARY_REQUEST } from '../../src/shared/model/summary-request'
+import { startApplication, type TestApplication } from '../fixtures/application'
 import { anthropicWire } from '../fixtures/wire/anthropic'
 import { azureWire } from '../fixtures/wire/azure'
 import { bedrockWire } from '../fixtures/wire/bedrock'
@@ -16,8 +17,14 @@ const WIRES = [anthropicWire, openAiWire, azureWire, googleWire, cohereWire, bed
 /** Compactions happen when the test says so. */
 const BY_HAND: WireChatOptions = { compaction: { strategy: 'off' }, contextLimit: 32_000 }
 
+let app: TestApplication
+beforeAll(async () => {
+  app = await startApplication()
+})
+afterAll(() => app.cleanup())
+
 async function start(wire: Wire, options: WireChatOptions = BY_HAND, server: ModelServerOptions = {}): Promise<WireChat> {
-  const chat = await startWireChat(wire, await startModelServer(wire, { window: 32_000, answer: ramble(60, 3), ...server }), options)
+  const chat = await startWireChat(wire, await startModelServer(wire, { window: 32_000, answer: ramble(60, 3), ...server }), { app, ...options })
   onTestFinished(() => chat.close())
   return chat
 }
@@ -45,9 +52,11 @@ function commonPrefix(a: string, b: string): number {
 }
 
 /** The ledger, oldest first. */
-function ledger({ app }: WireChat): readonly { readonly purpose: string; readonly provider: string; readonly model: string; readonly input: number }[] {
+function ledger({ id }: WireChat): readonly { readonly purpose: string; readonly provider: string; readonly model: string; readonly input: number }[] {
   const db = new Sqlite(join(app.dir, 'parley.db'), { readonly: true })
-  const rows = db.prepare('SELECT purpose, provider, model, input FROM usage ORDER BY id').all()
+  const rows = db
+    .prepare('SELECT purpose, provider, model, input FROM usage WHERE conversation_id = (SELECT id FROM conversation WHERE uid = ?) ORDER BY id')
+    .all(id)
   db.close()
   return rows as never
 }
