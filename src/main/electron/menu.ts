@@ -74,7 +74,7 @@ export function menuTemplate({ command, openDataFolder, openLogFolder, platform,
         ...(development ? [separator, { role: 'reload' } as const, { role: 'toggleDevTools' } as const] : []),
       ],
     },
-    { label: 'Chat', submenu: [item('Stop', 'stop')] },
+    { label: 'Chat', submenu: [item('Compact Now…', 'compact-now', 'CmdOrCtrl+Shift+K'), item('Stop', 'stop')] },
     ...(isMac ? [{ role: 'windowMenu' } as const] : []),
     {
       role: 'help',

@@ -197,7 +197,7 @@ export function createCompactions(ports: SessionPorts, state: SessionState, idle
 
 /** A compaction of which only the wish is known yet. */
 function notBegun(id: Id, createdAt: number): Compaction {
-  return { id, participantId: null, state: 'queued', boundaryId: null, coveredUntil: null, createdAt, result: NOTHING, model: null, version: 0 }
+  return { id, participantId: null, parentId: null, state: 'queued', boundaryId: null, coveredUntil: null, createdAt, result: NOTHING, model: null, version: 0 }
 }
 
 const NOTHING: CompactionResult = {

@@ -53,7 +53,8 @@ export function itemsOf(rows: readonly Row[], { compactions, active }: Compactio
 }
 
 function dividersOf(compactions: readonly Compaction[], active: Id | null): ReadonlyMap<Id, readonly DividerItem[]> {
-  const newest = compactions.findLast(({ state }) => state === 'committed' || state === 'undone')
+  // Redo brings back what stood on that which is active now.
+  const next = compactions.findLast(({ state, parentId }) => state === 'undone' && parentId === active)
   const dividers = new Map<Id, DividerItem[]>()
   for (const compaction of compactions) {
     const { boundaryId, state } = compaction
@@ -61,7 +62,7 @@ function dividersOf(compactions: readonly Compaction[], active: Id | null): Read
     const item = {
       divider: compaction,
       active: compaction.id === active,
-      redoable: state === 'undone' && compaction === newest,
+      redoable: compaction === next,
       again: stoodOnSummary(compaction.id, compactions),
     }
     dividers.set(boundaryId, [...(dividers.get(boundaryId) ?? []), item])

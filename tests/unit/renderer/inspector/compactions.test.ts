@@ -28,6 +28,7 @@ function compaction(n: number, patch: Partial<Compaction> = {}): Compaction {
   return {
     id: idOf(n),
     participantId: null,
+    parentId: null,
     state: 'committed',
     boundaryId: idOf(100 + n),
     coveredUntil: idOf(100 + n),

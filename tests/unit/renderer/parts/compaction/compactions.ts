@@ -26,6 +26,7 @@ export function compaction(id: string, patch: Partial<Omit<Compaction, 'result'>
   return {
     id,
     participantId: null,
+    parentId: null,
     state: 'committed',
     boundaryId: null,
     coveredUntil: patch.boundaryId ?? null,
