@@ -146,6 +146,7 @@ describe('a summary is judged before it is used', () => {
     ).toBeNull()
     expect(judge({ ...result([]), outcome: 'failed', error: appError('network', 'Cut.') }, 1_000, quick).error).toMatchObject({ code: 'network' })
     expect(judge({ ...result([]), outcome: 'interrupted' }, 1_000, quick).error).toMatchObject({ code: 'aborted' })
+    expect(judged(`${SUMMARY}\nhalf \ud83d`).text).toBe(`${SUMMARY}\nhalf \ufffd`)
     expect(judged(`${SUMMARY}\nsk-abcdefgh12345678`).text).not.toContain('abcdefgh')
   })
 })

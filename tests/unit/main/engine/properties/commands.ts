@@ -42,7 +42,9 @@ export type Command =
   | { readonly do: 'pin'; readonly nth: number; readonly pinned: boolean }
   | { readonly do: 'window'; readonly limit: number | null; readonly strategy: 'off' | 'threshold' | 'llm' }
 
-const SEND: Command = { do: 'send', text: 'go', cancel: false, twice: false, attach: null, finish: false }
+/** Long enough that a summary of two is shorter. */
+const LONG = 'go on '.repeat(120)
+const SEND: Command = { do: 'send', text: LONG, cancel: false, twice: false, attach: null, finish: false }
 const COMPACT: Command = { do: 'compact', keepTurns: 1, strategy: 'llm', finish: true }
 const SUBMIT: Command = { do: 'submit', which: 'all', content: 'done', isError: false }
 
@@ -63,7 +65,9 @@ export const LIKELY: Readonly<Record<'tools' | 'running' | 'broken' | 'idle', re
   broken: [{ do: 'continue' }, { do: 'continue' }, { do: 'retry' }, SEND, { do: 'regenerate', nth: 0, by: 2 }, { do: 'edit', nth: 0, text: 'rather' }],
   idle: [
     COMPACT,
+    COMPACT,
     { do: 'undoCompaction' },
+    { do: 'redoCompaction' },
     SEND,
     { ...SEND, finish: true },
     { ...SEND, finish: true },
@@ -75,7 +79,7 @@ export const LIKELY: Readonly<Record<'tools' | 'running' | 'broken' | 'idle', re
 /** What a sequence is made of: the commands, what the provider answers in turn, and what the tools come to. */
 export type Play = { readonly commands: readonly Command[]; readonly answers: readonly AnswerPlan[]; readonly outcomes: readonly string[] }
 
-const TEXT = fc.constantFrom('go', 'tail \ud83d', '  ', '漢字', '\n')
+const TEXT = fc.constantFrom('go', LONG, LONG, 'tail \ud83d', '  ', '漢字', '\n')
 const RESULT = fc.constantFrom('12:00', '', ' \n', '\udc00', `long ${'😀'.repeat(25_000)}`)
 const nth = fc.nat(20)
 
@@ -157,5 +161,27 @@ const COMMAND: fc.Arbitrary<Command> = fc.oneof(
 export const PLAY: fc.Arbitrary<Play> = fc.record({
   commands: fc.array(COMMAND, { minLength: 1, maxLength: 30, size: 'max' }),
   answers: fc.array(ANSWER, { maxLength: 25, size: 'max' }),
+  outcomes: fc.array(RESULT, { maxLength: 4 }),
+})
+
+const TALK: Command = { ...SEND, finish: true }
+const COMPACTING: fc.Arbitrary<Command> = fc.oneof(
+  { weight: 8, arbitrary: fc.constant(TALK) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant('compact' as const),
+      keepTurns: fc.constantFrom(0, 1, 2),
+      strategy: fc.constantFrom('threshold' as const, 'llm' as const, 'llm' as const, 'llm' as const),
+      finish: fc.boolean(),
+    }),
+  },
+  { weight: 6, arbitrary: COMMAND },
+)
+
+/** Long chats that are compacted again and again, with everything else in between. */
+export const COMPACTING_PLAY: fc.Arbitrary<Play> = fc.record({
+  commands: fc.array(COMPACTING, { minLength: 8, maxLength: 25, size: 'max' }).map((commands): readonly Command[] => [TALK, TALK, TALK, COMPACT, ...commands]),
+  answers: fc.array(ANSWER, { maxLength: 4 }),
   outcomes: fc.array(RESULT, { maxLength: 4 }),
 })
