@@ -29,7 +29,7 @@ export function groundOf(subject: Subject, quick: (text: string) => number, cove
   const entries = subject.entries()
   const pins = subject.pins()
   const recipe = activeOf(subject.records())?.recipe ?? NO_RECIPE
-  const checkpoint = (next: Recipe): Checkpoint | null => (next === NO_RECIPE ? null : { recipe: next, pinned: coverageOf(entries, next, pins).pinned })
+  const checkpoint = (next: Recipe): Checkpoint | null => (next === NO_RECIPE ? null : { recipe: next, pinned: coverageOf(entries, next, pins).pinned, pins })
   const raw = (next: Recipe): number => {
     const { summary, history } = contextTokens(entries, checkpoint(next), subject.target, quick)
     return Math.max(1, subject.frameTokens + summary + history + (recipe.coveredUntil === null && next.coveredUntil !== null ? cover : 0))

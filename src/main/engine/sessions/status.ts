@@ -1,3 +1,4 @@
+import type { Id } from '@shared/ids'
 import type { ChatStatus } from '@shared/model/chat'
 import type { CompactionStatus } from '@shared/model/compaction'
 import type { ModelInfo } from '@shared/model/model-info'
@@ -38,10 +39,15 @@ export function contextHashOf(ports: SessionPorts, state: SessionState): string 
   const { start: from, record, checkpoint } = state.view
   const start = state.entries[from]?.message.id ?? null
   // Another summary, another version of it or another pin in it is other ground: figures from before do not hold.
-  const ground = record && [record.id, record.version, checkpoint?.pinned.map((entry) => entry.message.id)]
+  const ground = record && [record.id, record.version, checkpoint?.pinned.map((entry) => entry.message.id), keptPins(state)]
   return ports.hash
     .sha256(JSON.stringify([connectionId, model, systemPrompt, tools, toolsets, start, targetOf(ports).interruptedAnswers, ...(ground ? [ground] : [])]))
     .slice(0, 16)
+}
+
+/** Pins that keep results from being shortened; where nothing is, pins change nothing. */
+function keptPins({ view, pins }: SessionState): readonly Id[] {
+  return view.record?.recipe.trimmedUntil || view.record?.recipe.flattenedUntil ? pins : []
 }
 
 /** Reads the gauge: what the context holds now. */

@@ -10,7 +10,7 @@ export type ContextTokens = { readonly summary: number; readonly history: number
 /** Raw tokens of what `project` makes of the same arguments; stored counts are used wherever a message is sent as it is. */
 export function contextTokens(entries: readonly Entry[], checkpoint: Checkpoint | null, target: ReplayTarget, quick: (text: string) => number): ContextTokens {
   const summary = checkpoint ? summaryTokens(checkpoint, quick) : 0
-  return { summary, history: historyTokens(replayed(entries, checkpoint, target), checkpoint?.recipe ?? null, quick, entries) }
+  return { summary, history: historyTokens(replayed(entries, checkpoint, target), checkpoint, quick, entries) }
 }
 
 /** Raw tokens of the block that stands for the covered messages; 0 where nothing is covered. */
@@ -30,10 +30,16 @@ export function blockText(checkpoint: Checkpoint | null): string {
  *
  * @param whole the branch they were taken from
  */
-export function historyTokens(entries: readonly Entry[], recipe: Recipe | null, quick: (text: string) => number, whole: readonly Entry[] = entries): number {
+export function historyTokens(
+  entries: readonly Entry[],
+  checkpoint: Checkpoint | null,
+  quick: (text: string) => number,
+  whole: readonly Entry[] = entries,
+): number {
+  const recipe = checkpoint?.recipe
   const until = Math.max(lastUpTo(entries, whole, recipe?.trimmedUntil), lastUpTo(entries, whole, recipe?.flattenedUntil)) + 1
   if (until === 0 || !recipe) return rawTokens(entries, quick)
-  const shortened = entries.slice(0, until).map((entry) => asSent(entry, recipe.toolResults))
+  const shortened = entries.slice(0, until).map((entry) => (checkpoint?.pins?.has(entry.message.id) ? entry : asSent(entry, recipe.toolResults)))
   return rawTokens(shortened, quick) + rawTokens(entries.slice(until), quick)
 }
 

@@ -186,7 +186,7 @@ async function runRequest(
   const result = await run.done
   if (result.usage.input !== null) {
     const entries = contextBefore(state)
-    const history = historyTokens(replayed(entries, null, targetOf(ports)), state.view.record?.recipe ?? null, ports.tokenizer.quick, entries)
+    const history = historyTokens(replayed(entries, null, targetOf(ports)), state.view.checkpoint, ports.tokenizer.quick, entries)
     const raw = history + state.view.summaryTokens + state.systemTokens + state.toolTokens
     calibrate(ports, terms.connection.provider, terms.config.model, result.usage.input, raw)
   }

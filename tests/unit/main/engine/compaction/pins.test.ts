@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startEngine, type TestEngine } from '../../../../fixtures/engine'
-import { compact, fill, llmChat, play, say, type Talk, text, textOf } from './talk'
+import { blocks, compact, fill, llmChat, offerTool, play, say, type Talk, text, textOf } from './talk'
 
 let t: TestEngine
 let talk: Talk
@@ -76,4 +76,22 @@ test('turns that are left out keep their pinned messages', async () => {
   await fill(t, chat, 16)
   expect(last()).toContain('left out here without a summary')
   expect(last()).toContain(RULE)
+})
+
+test('a pinned result of a tool is not shortened, and the gauge knows', async () => {
+  const chat = llmChat(t, { toolsets: ['clock'] })
+  offerTool(t, (run) => `result ${run} ${'of the tool '.repeat(60)}end ${run}`)
+  talk.onChat = (call, nth) =>
+    nth < 8 && nth % 2 === 0 ? call.emit(...blocks([{ type: 'toolCall', id: `c${nth}`, name: 'weather', input: {} }], 'toolCalls')) : call.answer('ok')
+  await fill(t, chat, 4, 20)
+  expect(t.engine.chatState(chat).messages[2]?.author.kind).toBe('tool')
+  compactions(chat).pin(idOf(chat, 2), true)
+  await compact(t, chat, { strategy: 'threshold', keepTurns: 1 })
+  await say(t, chat, 'probe')
+  expect(last()).toContain('end 1')
+  const results = talk.chats.at(-1)?.request.messages.flatMap(({ blocks: said }) => said.filter((block) => block.type === 'toolResult')) ?? []
+  expect(results.map(({ content }) => content.length > 700)).toEqual([true, false, false, true])
+  const used = t.status(chat).contextUsed
+  compactions(chat).pin(idOf(chat, 2), false)
+  expect(t.status(chat).contextUsed).toBeLessThan(used - 50)
 })
