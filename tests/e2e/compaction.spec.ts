@@ -1,36 +1,8 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
-import type { CompactionConfig } from '../../src/shared/model/compaction'
-import { compacted, compactions, demoConnection, newId } from './compaction-steps'
+import { BAD_SUMMARY, compacted, compactions, demoConnection, fullChat, HANGING_SUMMARY, newId, SLOW_SUMMARY, SUMMARY } from './compaction-steps'
 import { expect, test } from './fixtures'
 import { answer, chatId, composer, conversation, rpc, script, send, settled, tryDemo } from './steps'
-
-const SECTIONS = ['Goal', 'Constraints and preferences', 'Decisions and why', 'Facts, names, numbers, identifiers', 'Open questions', 'Next step']
-const SUMMARY = SECTIONS.map((title) => `## ${title}\n\n- The ledger appends and never rewrites.\n\n`)
-
-/** Prompts that make the demo write exactly this. */
-const SLOW_SUMMARY = script({ chunks: SUMMARY.flatMap((part) => part.split(/(?<= )/)), deltaMs: 25 })
-const HANGING_SUMMARY = script({ chunks: SUMMARY.slice(0, 2), deltaMs: 0, hang: true })
-const BAD_SUMMARY = script({ text: 'No.', deltaMs: 0 })
-
-/** A chat of the demo a little over the threshold of its window of 8,000: four long turns and two short ones. Shown, and nothing compacted yet. */
-async function fullChat(page: Page, compaction: Partial<CompactionConfig> = {}): Promise<string> {
-  await tryDemo(page)
-  const connectionId = await demoConnection(page)
-  const { id } = await rpc<{ id: string }>(page, 'chat.create', { connectionId, model: 'demo-chat', title: 'Ledger', compaction: { strategy: 'off' } })
-  for (let turn = 1; turn <= 6; turn += 1) {
-    const size = turn <= 4 ? 45 : 1
-    const text = script(
-      { text: `Answer ${turn}. ${'The ledger appends and never rewrites. '.repeat(size)}`, deltaMs: 0 },
-      `Question ${turn}. ${'What about the ledger? '.repeat(1.6 * size)}`,
-    )
-    await rpc(page, 'chat.send', { id, requestId: newId(), text, wait: true })
-  }
-  await rpc(page, 'chat.configure', { id, compaction: { strategy: 'llm', keepRecentTurns: 2, ...compaction } })
-  await page.goto(`${page.url().split('#')[0]}#/chat/${id}`)
-  await expect(answer(page)).toContainText('Answer 6')
-  return id
-}
 
 const divider = (page: Page): Locator => conversation(page).getByRole('region', { name: 'Compaction', exact: true })
 const running = (page: Page): Locator => conversation(page).getByRole('region', { name: 'Compacting', exact: true })
