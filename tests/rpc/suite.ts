@@ -219,10 +219,13 @@ export function rpcSuite(name: string, serve: (host: FakeHost) => Promise<Served
         expect(wire.frames.filter(is('snapshot'))).toHaveLength(2)
       })
 
-      test.each(['chat:nothing', `chat:${v7()}`, 'room:x', '', '__proto__', 'app '])('stream %j is refused', async (stream) => {
-        wire.post({ t: 'subscribe', stream })
-        expect(await wire.until(is('refused'))).toMatchObject({ stream, error: { code: 'not_found' } })
-      })
+      test.each(['chat:nothing', `chat:${v7()}`, `room:${v7()}`, 'room:x', `room:${v7()}:x`, '', '__proto__', 'app '])(
+        'stream %j is refused',
+        async (stream) => {
+          wire.post({ t: 'subscribe', stream })
+          expect(await wire.until(is('refused'))).toMatchObject({ stream, error: { code: 'not_found' } })
+        },
+      )
 
       test('more than 64 streams are refused, until one is let go', async () => {
         const streams = Array.from({ length: 65 }, () => host.addChat())

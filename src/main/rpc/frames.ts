@@ -14,7 +14,8 @@ export function parseFrame(raw: unknown): ParsedFrame {
 
 /** True for names of the shape the protocol knows. */
 export function isStreamName(name: string): name is StreamName {
-  return name === 'app' || (name.startsWith('chat:') && ID_PATTERN.test(name.slice('chat:'.length)))
+  const [kind, id, ...rest] = name.split(':')
+  return name === 'app' || ((kind === 'chat' || kind === 'room') && id !== undefined && rest.length === 0 && ID_PATTERN.test(id))
 }
 
 function parseText(text: string): ParsedFrame {

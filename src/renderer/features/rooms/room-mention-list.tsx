@@ -1,7 +1,7 @@
 import type { Participant } from '@shared/model/room'
 import { useTranslation } from 'react-i18next'
+import { Avatar } from '../../parts/personas/avatar'
 import { classNames } from '../../ui/class-names'
-import { Avatar } from './room-avatar'
 import { ALL } from './room-mentions'
 
 type MentionListProps = {

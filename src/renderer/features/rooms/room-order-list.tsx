@@ -1,8 +1,8 @@
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { type KeyboardEvent, useLayoutEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { moved } from '../../parts/personas/moved'
 import { IconButton } from '../../ui/icon-button'
-import { moved } from './room-order'
 
 type OrderListProps = { readonly label: string; readonly names: readonly string[]; readonly onChange: (names: readonly string[]) => void }
 

@@ -20,16 +20,25 @@ type SavedTextProps = {
   readonly value: string
   readonly onSave: (text: string) => void
   readonly lines?: boolean
+  /** The heading above it says the same. */
+  readonly hideLabel?: boolean
 }
 
 /** A text that is saved when the field is left; what another window saves meanwhile is taken over while nothing is typed here. */
-export function SavedText({ label, hint, value, onSave, lines = true }: SavedTextProps) {
+export function SavedText({ label, hint, value, onSave, lines = true, hideLabel = false }: SavedTextProps) {
   const [typed, setTyped] = useState<string | null>(null)
   const text = typed ?? value
   const finish = (): void => {
     if (typed !== null && typed.trim() !== value) onSave(typed.trim())
     setTyped(null)
   }
+  if (hideLabel)
+    return (
+      <>
+        <TextArea aria-label={label} value={text} onChange={setTyped} onBlur={finish} className="max-h-52 min-h-9 w-full" />
+        {hint === undefined ? null : <p className="mt-1 text-ink-3 text-s">{hint}</p>}
+      </>
+    )
   return (
     <Field label={label} {...(hint === undefined ? {} : { hint })}>
       {lines ? (

@@ -1,9 +1,9 @@
 import type { Participant, RoomSettings } from '@shared/model/room'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { CapabilityChecks, useCapabilities } from '../../parts/personas/capabilities'
 import { Switch } from '../../ui/switch'
 import { configureRoom } from './room-actions'
-import { CapabilityChecks, useCapabilities } from './room-capabilities'
 import { PanelSection } from './room-panel-parts'
 
 type PolicyProps = { readonly roomId: string; readonly policy: RoomSettings['policy']; readonly cast: readonly Participant[] }

@@ -22,6 +22,7 @@ export function StyleSections({ roomId, settings }: StyleProps) {
     <>
       <PanelSection title={t('rooms.room.settings.topic')}>
         <SavedText
+          hideLabel
           label={t('rooms.room.settings.topic')}
           hint={t('rooms.room.settings.topicHint')}
           value={topic ?? ''}
@@ -55,6 +56,7 @@ export function StyleSections({ roomId, settings }: StyleProps) {
       </PanelSection>
       <PanelSection title={t('rooms.room.settings.environment')}>
         <SavedText
+          hideLabel
           label={t('rooms.room.settings.environment')}
           value={environment ?? ''}
           onSave={(text) => void configureRoom(roomId, { environment: text === '' ? null : text })}

@@ -1,11 +1,11 @@
 import type { Participant } from '@shared/model/room'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { draftOfPersona, readPersona } from '../../parts/personas/persona-draft'
+import { PersonaFields } from '../../parts/personas/persona-fields'
 import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
 import { updateParticipant } from './room-actions'
-import { draftOfPersona, readPersona } from './room-persona-draft'
-import { PersonaFields } from './room-persona-fields'
 
 type PersonaDialogProps = { readonly roomId: string; readonly seat: Participant; readonly onClose: () => void }
 

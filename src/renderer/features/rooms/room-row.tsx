@@ -43,12 +43,9 @@ export const RowView = memo(function RowView({ row }: { readonly row: RoomRow })
       )
     case 'cards':
       return (
-        <div className={classNames('mx-auto px-6 max-sm:px-4', row.cards.length > 2 ? 'max-w-room @min-[1280px]/log:max-w-room-wide' : 'max-w-room')}>
+        <div className={classNames('mx-auto px-6 max-sm:px-4', inThree(row.cards.length) ? 'max-w-room @min-[1280px]/log:max-w-room-wide' : 'max-w-room')}>
           <div
-            className={classNames(
-              'grid grid-cols-1 items-start gap-3 pb-6.5 @min-[700px]/log:grid-cols-2',
-              row.cards.length > 2 && '@min-[1280px]/log:grid-cols-3',
-            )}
+            className={classNames('grid grid-cols-1 gap-3 pb-6.5 @min-[700px]/log:grid-cols-2', inThree(row.cards.length) && '@min-[1280px]/log:grid-cols-3')}
           >
             {row.cards.map((card) => (
               <RoomCard key={card.participantId} card={card} round={row.round} framed />
@@ -58,3 +55,8 @@ export const RowView = memo(function RowView({ row }: { readonly row: RoomRow })
       )
   }
 })
+
+/** Four stand better two by two. */
+function inThree(cards: number): boolean {
+  return cards > 2 && cards !== 4
+}

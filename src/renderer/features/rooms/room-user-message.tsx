@@ -1,16 +1,19 @@
 import type { Block, MediaBlock, Message } from '@shared/model/message'
 import { messageText } from '@shared/model/message'
 import type { Round } from '@shared/model/room'
-import { type ReactNode, useMemo } from 'react'
+import { memo, type ReactNode, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { CodeBlock } from '../../parts/markdown/code-block'
 import { CopyButton } from '../../parts/markdown/copy-button'
 import { PlainText } from '../../parts/markdown/plain-text'
+import { splitBlocks } from '../../parts/markdown/split-blocks'
 import { MediaView } from '../../parts/media/media-view'
 import { ACTION, ACTIONS, ActionButton } from '../../parts/message/action-button'
+import { foldedLength } from '../../parts/message/fold'
 import { QuoteButton } from '../../parts/message/quote-button'
+import { colorOf, inkOf } from '../../parts/personas/colors'
 import { classNames } from '../../ui/class-names'
 import { branchRoom } from './room-actions'
-import { colorOf, inkOf } from './room-colors'
 import { useRoomView } from './room-context'
 import { mentionsOf } from './room-mentions'
 import { SeenButton } from './room-seen'
@@ -19,6 +22,7 @@ import '../../parts/message/message.css'
 
 /** Longer texts are shown without colours for names. */
 const COLORED = 20_000
+const FENCE = /^ {0,3}(```|~~~)/m
 
 /** What the user wrote to the room. */
 export function RoomUserMessage({ message, round }: { readonly message: Message; readonly round: Round | null }) {
@@ -72,8 +76,41 @@ function Content({ blocks, quiet }: { readonly blocks: readonly Block[]; readonl
   )
 }
 
-/** The text as written, names in the colours of those they name. */
-function UserText({ text }: { readonly text: string }) {
+/** The text as written: fenced code apart, names in the colours of those they name, a long one folded. */
+const UserText = memo(function UserText({ text }: { readonly text: string }) {
+  const { t } = useTranslation()
+  const [open, setOpen] = useState(false)
+  const folded = foldedLength(text)
+  const foldable = folded < text.length
+  return (
+    <div className="min-w-0 select-text">
+      {foldable && !open ? (
+        <div className="msg-folded">
+          <PlainText text={text.slice(0, folded)} />
+        </div>
+      ) : (
+        <WholeText text={text} />
+      )}
+      {foldable ? (
+        <button type="button" className="md-more" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {open ? t('transcript.showLess') : t('transcript.showAll')}
+        </button>
+      ) : null}
+    </div>
+  )
+})
+
+function WholeText({ text }: { readonly text: string }) {
+  const blocks = useMemo(() => (text.length <= COLORED && FENCE.test(text) ? splitBlocks(text).blocks : null), [text])
+  if (!blocks) return <NamedText text={text} />
+  return blocks.map((block) => {
+    if (block.kind === 'code') return <CodeBlock key={block.start} code={block.code} language={block.language} open={false} />
+    const plain = block.raw.replace(/^\n+|\n+$/g, '')
+    return plain === '' ? null : <NamedText key={block.start} text={plain} />
+  })
+}
+
+function NamedText({ text }: { readonly text: string }) {
   const { seats } = useRoomView()
   const pieces = useMemo(() => {
     if (text.length > COLORED || !text.includes('@')) return null
@@ -82,15 +119,13 @@ function UserText({ text }: { readonly text: string }) {
   }, [text, seats])
   if (!pieces) return <PlainText text={text} />
   return (
-    <div className="md-plain select-text">
+    <div className="md-plain">
       {pieces.map(({ start, text: piece, participantId }): ReactNode => {
         const seat = participantId === null ? undefined : seats.get(participantId)
-        return seat ? (
-          <span key={start} className={classNames('font-medium', inkOf(colorOf(seat)))}>
+        return (
+          <span key={start} className={seat ? classNames('font-medium', inkOf(colorOf(seat))) : undefined}>
             {piece}
           </span>
-        ) : (
-          <span key={start}>{piece}</span>
         )
       })}
     </div>

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next'
 import { classNames } from '../../ui/class-names'
 import { Field, TextArea, TextInput } from '../../ui/field'
-import { CapabilityChecks, useCapabilities } from './room-capabilities'
-import { COLORS, fillOf } from './room-colors'
-import type { PersonaDraft } from './room-persona-draft'
+import { CapabilityChecks, useCapabilities } from './capabilities'
+import { COLORS, fillOf } from './colors'
+import type { PersonaDraft } from './persona-draft'
 
 type PersonaFieldsProps = {
   readonly draft: PersonaDraft

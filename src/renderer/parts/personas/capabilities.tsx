@@ -1,7 +1,7 @@
 import { BUILTIN_TOOLSETS } from '@shared/model/tool'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useMcpServers } from '../../parts/tools/mcp-servers'
+import { useMcpServers } from '../tools/mcp-servers'
 
 export type Capability = { readonly id: string; readonly label: string }
 

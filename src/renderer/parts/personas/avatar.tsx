@@ -1,6 +1,6 @@
 import type { Participant } from '@shared/model/room'
 import { classNames } from '../../ui/class-names'
-import { colorOf, fillOf, initialOf } from './room-colors'
+import { colorOf, fillOf, initialOf } from './colors'
 
 const SIZES = { s: 'size-5 text-[10px]', m: 'size-6.5 text-s' } as const
 
