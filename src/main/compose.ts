@@ -25,7 +25,7 @@ import { createMediaFiles } from './platform/media-files'
 import type { ReadMedia } from './platform/media-response'
 import { createModelCatalogue } from './platform/models'
 import { createTokenizer } from './platform/tokenizer'
-import { createProviders } from './providers'
+import { createProviders, type DemoOptions } from './providers'
 import { createRouter, type Router } from './rpc/router'
 import { openStore } from './store/open'
 import { createSearch } from './store/search/search'
@@ -54,6 +54,8 @@ export type ComposeOptions = {
   /** Scripts of the worker threads as this build has them. */
   readonly workers: Workers
   readonly log: Log
+  /** Another pace for the built-in demo, for tests. */
+  readonly demoPace?: DemoOptions
 }
 
 /** Rows of the sidebar in a snapshot. */
@@ -75,7 +77,7 @@ export async function compose(options: ComposeOptions): Promise<Application> {
     throw reason
   })
   const tokenizer = createTokenizer({ worker: options.workers.tokenizer, log })
-  const providers = createProviders({ log, clock: systemClock })
+  const providers = createProviders({ log, clock: systemClock, ...(options.demoPace && { demo: options.demoPace }) })
   const media = createMediaFiles({ dir: options.dataDir, store, ids: uuidV7Ids, clock: systemClock, log, pdfWorker: options.workers.pdf })
   const mcpSecrets = createMcpSecrets(secrets)
   const search = createSearch({ dir: opened.dir, worker: options.workers.search, log })

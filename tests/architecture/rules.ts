@@ -85,7 +85,7 @@ export const AREAS: readonly Area[] = [
     inside: [SHARED, CLIENT, UI, PARTS],
     packages: [...REACT, 'react-markdown', 'remark-gfm', 'remark-math', 'rehype-katex', 'katex', 'shiki'],
   },
-  ...['sidebar', 'chat', 'rooms', 'settings', 'onboarding', 'palette', 'inspector'].map(feature),
+  ...['sidebar', 'chat', 'rooms', 'settings', 'onboarding', 'palette', 'inspector', 'search'].map(feature),
   {
     name: 'renderer/shell',
     files: /^src\/renderer\/(shell\/|main\.tsx$)/,

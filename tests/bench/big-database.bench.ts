@@ -1,9 +1,9 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as delay } from 'node:timers/promises'
 import { uuidV7Ids } from '../../src/main/platform/ids'
 import { bigChat, bigDatabase } from './lib/big-database'
 import { runChild } from './lib/child'
 import { realTokenizer, startBenchEngine } from './lib/engine'
+import { loopDelay } from './lib/loop-delay'
 import { median, ms, report } from './lib/report'
 import type { OpenDatabaseResult } from './open-database.child'
 
@@ -50,16 +50,4 @@ async function streaming(): Promise<void> {
   const floor = `idle p99 ${ms(idle.p99)}, max ${ms(idle.max)}`
   report({ what: `event loop delay, ${TURNS} turns stream, p99`, floor, ours: ms(busy.p99), budget: '< 10 ms', met: busy.p99 < 10 })
   report({ what: `event loop delay, ${TURNS} turns stream, longest`, floor, ours: ms(busy.max), budget: '< 50 ms', met: busy.max < 50 })
-}
-
-/** How late timers were, milliseconds, while `work` went on. */
-async function loopDelay(work: () => Promise<void>): Promise<{ readonly p99: number; readonly max: number }> {
-  const RESOLUTION_MS = 1
-  const histogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
-  histogram.enable()
-  await work()
-  histogram.disable()
-  // The histogram holds the distance of two timers, their period included.
-  const late = (nanoseconds: number): number => Math.max(0, nanoseconds / 1e6 - RESOLUTION_MS)
-  return { p99: late(histogram.percentile(99)), max: late(histogram.max) }
 }

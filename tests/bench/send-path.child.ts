@@ -4,11 +4,11 @@ import type { Provider, Providers } from '../../src/main/engine/ports'
 import { uuidV7Ids } from '../../src/main/platform/ids'
 import { answerBench, childInput } from './lib/child'
 import { realTokenizer, startBenchEngine } from './lib/engine'
-import { fillHistory, prose } from './lib/history'
+import { coverHistory, fillHistory, prose } from './lib/history'
 import { timedCommits } from './lib/timed-commits'
 
-/** `cleared`: the context was emptied shortly before the end of the history. */
-export type SendPathInput = { readonly messages: number; readonly cleared: boolean }
+/** `cleared`: the context was emptied shortly before the end of the history. `compacted`: a summary stands for all but its last turns. */
+export type SendPathInput = { readonly messages: number; readonly cleared: boolean; readonly compacted: boolean }
 /** Milliseconds of each send: the engine's time, the durable commit within it, which is not counted, and one reading of the gauge after it. */
 export type SendPathResult = { readonly engine: readonly number[]; readonly commit: readonly number[]; readonly status: readonly number[] }
 
@@ -28,7 +28,7 @@ const LISTED_MODELS = Array.from(
 const WARM_UP = 8
 const SENDS = 25
 
-const { messages, cleared } = childInput<SendPathInput>()
+const { messages, cleared, compacted } = childInput<SendPathInput>()
 const commits = timedCommits()
 let streamCalledAt = 0
 
@@ -38,7 +38,7 @@ const provider: Provider = {
     emit({ type: 'block-start', index: 0, block: { type: 'text', text: '' } })
     emit({ type: 'delta', index: 0, text: 'An answer.' })
     emit({ type: 'block-end', index: 0 })
-    emit({ type: 'finish', reason: 'end', usage: { ...NO_USAGE, input: messages * 125 + 40, output: 3 } })
+    emit({ type: 'finish', reason: 'end', usage: { ...NO_USAGE, input: compacted ? 3_000 : messages * 125 + 40, output: 3 } })
   },
   complete: () => Promise.reject(new Error('not used')),
   listModels: async () => [],
@@ -52,6 +52,7 @@ const connection = bench.connect('openai')
 bench.store.models.replaceListed(connection.id, LISTED_MODELS)
 const { id } = bench.engine.createChat({ connectionId: connection.id, model: 'gpt-5.1', contextLimit: 10_000_000 })
 fillHistory(bench.store, id, messages)
+if (compacted) coverHistory(bench.store, id, messages - 10)
 if (cleared) bench.engine.session(id).clear(false)
 // One window watches, as it would.
 bench.hub.subscribe(`chat:${id}`, undefined, () => undefined)

@@ -55,6 +55,35 @@ describe('the whole application through its router', () => {
     expect(await ok('conversation.get', { id })).toMatchObject({ title: expect.stringContaining('demo'), running: false, unread: true })
   })
 
+  test('what was said is found again, also in one chat only', async () => {
+    const [id, other] = [await demoChat(), await demoChat()]
+    await ok('chat.send', { id, requestId: uuidV7Ids.next(), text: play({ text: 'the walnut answer' }), wait: true })
+    await ok('chat.send', { id: other, requestId: uuidV7Ids.next(), text: 'a walnut question', wait: true })
+    const everywhere = await ok('conversation.search', { query: 'walnut' })
+    expect(everywhere.hits.map(({ conversationId }) => conversationId)).toEqual(expect.arrayContaining([id, other]))
+    const { hits } = await ok('conversation.search', { query: 'walnut answ', id, order: 'relevance' })
+    const answer = (await ok('conversation.messages', { id })).messages.at(-1)
+    expect(hits).toContainEqual({
+      conversationId: id,
+      messageId: answer?.id,
+      title: expect.any(String),
+      author: { kind: 'assistant' },
+      createdAt: answer?.createdAt,
+      snippet: {
+        text: 'the walnut answer',
+        marks: [
+          [4, 10],
+          [11, 15],
+        ],
+      },
+    })
+    await ok('conversation.remove', { id })
+    expect((await ok('conversation.search', { query: 'walnut' })).hits.every(({ conversationId }) => conversationId === other)).toBe(true)
+    expect(await refused('conversation.search', { query: 'walnut', id })).toBe('not_found')
+    expect(await refused('conversation.search', { query: 'walnut', order: 'relevance', before: answer?.id ?? '' })).toBe('validation')
+    expect(await refused('conversation.search', { query: ' ' })).toBe('validation')
+  })
+
   test('a failed turn can be waited for and retried', async () => {
     const id = await demoChat()
     const sent = await ok('chat.send', {
@@ -68,9 +97,8 @@ describe('the whole application through its router', () => {
     expect(await refused('chat.retry', { id, requestId: uuidV7Ids.next() })).toBe('conflict')
   })
 
-  test('what does not exist yet is refused by name', async () => {
+  test('a model whose window nobody knows is refused by name', async () => {
     const { id: connectionId } = await ok('connection.save', { provider: 'demo', label: 'Demo' })
-    expect(await refused('chat.create', { connectionId, model: 'demo-chat', compaction: { strategy: 'llm' } })).toBe('unsupported')
     expect(await refused('chat.create', { connectionId, model: 'made-up' })).toBe('window_unknown')
   })
 

@@ -1,20 +1,6 @@
-import { join } from 'node:path'
-import type { Page } from '@playwright/test'
-import { ROOT } from '../../scripts/setup.mjs'
 import { expect, test } from '../e2e/fixtures'
 import { answer, chatId, composer, countedWords, rpc, script, send, settled, sidebarRow } from '../e2e/steps'
-
-const FOLDER = join(ROOT, 'docs/screenshots')
-const WIDE = { width: 1440, height: 900 }
-
-async function shoot(page: Page, name: string): Promise<void> {
-  for (const theme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-    await expect.poll(() => page.evaluate(() => document.documentElement.dataset.theme)).toBe(theme)
-    await page.mouse.move(0, 0)
-    await page.screenshot({ path: join(FOLDER, `${name}-${theme}.png`), animations: 'disabled', caret: 'hide' })
-  }
-}
+import { shoot, WIDE } from './shoot'
 
 test.describe('first start', () => {
   test('onboarding', async ({ app: { page } }) => {

@@ -15,22 +15,27 @@ export function compactionHandlers(engine: Engine): Pick<Handlers, Methods> {
     return engine.rooms.room(id).compactions(participantId)
   }
 
-  /** Without `wait` the answer is the id alone: what happens to it comes by the chat's stream. */
-  async function started<Outcome>(run: { readonly checkpointId: string; readonly done: Promise<Outcome> }, wait: boolean | undefined, context: CallContext) {
-    if (!wait) return { checkpointId: run.checkpointId }
-    if (context.transport !== 'http') throw failure('unsupported', '`wait` works over HTTP only. Subscribe to the chat’s stream instead.')
-    return { checkpointId: run.checkpointId, ...(await run.done) }
+  /** Without `wait` the answer is the id alone: what happens to it comes by the chat's stream. Nothing begins where nobody could wait. */
+  async function started<Outcome>(
+    begin: () => { readonly checkpointId: string; readonly done: Promise<Outcome> },
+    wait: boolean | undefined,
+    context: CallContext,
+  ): Promise<{ readonly checkpointId: string } & Partial<Outcome>> {
+    if (wait && context.transport !== 'http') throw failure('unsupported', '`wait` works over HTTP only. Subscribe to the chat’s stream instead.')
+    const { checkpointId, done } = begin()
+    return wait ? { ...(await done), checkpointId } : ({ checkpointId } as { readonly checkpointId: string } & Partial<Outcome>)
   }
 
   return {
     'compaction.preview': ({ focus, keepTurns, strategy, ...subject }) => of(subject).preview({ focus, keepTurns, strategy }),
-    'compaction.run': ({ focus, keepTurns, strategy, wait, ...subject }, context) => started(of(subject).run({ focus, keepTurns, strategy }), wait, context),
+    'compaction.run': ({ focus, keepTurns, strategy, wait, ...subject }, context) =>
+      started(() => of(subject).run({ focus, keepTurns, strategy }), wait, context),
     'compaction.cancel': (subject) => ({ cancelled: of(subject).cancel() }),
     'compaction.undo': async (subject) => ({ active: await of(subject).undo() }),
     'compaction.redo': async (subject) => ({ active: await of(subject).redo() }),
     'compaction.edit': async ({ checkpointId, text, ...subject }) => ({ version: await of(subject).edit(checkpointId, text) }),
     'compaction.regenerate': ({ checkpointId, focus, wait, ...subject }, context) =>
-      started(of(subject).regenerate(checkpointId, focus ?? null), wait, context),
+      started(() => of(subject).regenerate(checkpointId, focus ?? null), wait, context),
     'compaction.list': (subject) => of(subject).list(),
     'compaction.read': ({ checkpointId, ...subject }) => of(subject).read(checkpointId),
     'message.pin'({ id, messageId }) {

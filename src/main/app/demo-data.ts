@@ -16,7 +16,8 @@ export function addDemoData(ports: { readonly store: Store; readonly ids: Ids; r
   store.transaction('normal', () => {
     store.connections.save({ id: connectionId, provider: 'demo', label: 'Demo', hasSecret: false, createdAt: clock.now() })
     store.settings.update({ defaultConnectionId: connectionId, defaultModel: 'demo-chat', onboarded: true })
-    for (const sample of samples.conversations) addConversation(ports, connectionId, sample)
+    // Oldest first: the log, and whatever follows it, is in the order of time.
+    for (const sample of samples.conversations.toSorted((a, b) => b.daysAgo - a.daysAgo)) addConversation(ports, connectionId, sample)
   })
 }
 

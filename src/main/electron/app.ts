@@ -84,7 +84,7 @@ async function start({ compose, createLog, files, preload, workers }: DesktopOpt
     log,
     appVersion: info.version,
     origin,
-    onHostRequest: (contents, request) => (request.kind === 'open-chat' ? windows.showChat(request.id) : windows.flushed(contents)),
+    onHostRequest: (contents, request) => (request.kind === 'open-chat' ? windows.showChat(request.id, request.messageId) : windows.flushed(contents)),
   })
   const windows: Windows = createWindows({
     address: developmentUrl ?? `${APP_ORIGIN}/`,

@@ -21,8 +21,8 @@ export type WindowsOptions = {
 export type Windows = {
   /** Shows the main window and brings it to the front; opens it if it is closed. */
   showMain(): void
-  /** Shows one chat in a window of its own; brings that window to the front if it is open. */
-  showChat(id: Id): void
+  /** Shows one chat, at a message if one is given, in a window of its own; brings that window to the front if it is open. */
+  showChat(id: Id, messageId?: Id): void
   /** The window in front, else the main one. */
   front(): BrowserWindow | null
   /** A page has stored what was typed in it. */
@@ -111,10 +111,10 @@ export function createWindows({ address, preload, dataDir, log, admit, command }
     }
   }
 
-  function openChat(id: Id): BrowserWindow {
+  function openChat(id: Id, place: string): BrowserWindow {
     const beside = BrowserWindow.getFocusedWindow()?.getBounds()
     const wanted = beside ? { x: beside.x + CASCADE, y: beside.y + CASCADE, ...CHAT_SIZE } : null
-    const window = open(fitBounds(wanted, workAreas()), `?solo#/chat/${id}`)
+    const window = open(fitBounds(wanted, workAreas()), place)
     window.on('closed', () => chats.delete(id))
     chats.set(id, window)
     return window
@@ -125,10 +125,16 @@ export function createWindows({ address, preload, dataDir, log, admit, command }
       if (main) bringForward(main)
       else main = openMain()
     },
-    showChat(id) {
+    showChat(id, messageId) {
+      const place = `?solo#/chat/${id}${messageId === undefined ? '' : `/${messageId}`}`
       const known = chats.get(id)
-      if (known) bringForward(known)
-      else openChat(id)
+      if (!known) {
+        openChat(id, place)
+        return
+      }
+      bringForward(known)
+      // Only the fragment differs: the page moves and is not loaded anew.
+      if (messageId !== undefined) known.loadURL(`${address}${place}`).catch((error: unknown) => log.error('A window could not go to a message', { error }))
     },
     front: () => BrowserWindow.getFocusedWindow() ?? main,
     flushed: (contents) => flushing.get(contents)?.(),

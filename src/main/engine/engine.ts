@@ -6,6 +6,7 @@ import { type ConversationRecord, type Provider, type ProviderRequest, toSummary
 import type { Room } from './rooms/room'
 import { createRooms, type Rooms } from './rooms/rooms'
 import { type ConfigInput, configure } from './sessions/config'
+import { copyBranch } from './sessions/fork'
 import { recover } from './sessions/recovery'
 import { createSession, type Session } from './sessions/session'
 import { loadState, type SessionPorts, streamOf } from './sessions/session-state'
@@ -127,7 +128,7 @@ export function createEngine(ports: SessionPorts): Engine {
       }
       store.transaction('durable', () => {
         store.conversations.insert(copy)
-        store.conversations.update(copy.id, { headId: store.messages.copyBranch(messageId, copy.id, ports.ids.next).head })
+        store.conversations.update(copy.id, { headId: copyBranch(ports, id, messageId, copy.id) })
       })
       hub.publish('app', { type: 'conversation-changed', conversation: toSummary(copy, false) })
       return { id: copy.id }

@@ -31,8 +31,8 @@ export type Client = {
    * Detaching never aborts anything in the engine.
    */
   subscribe<S extends StreamState>(stream: StreamName, listener: StreamListener<S>): () => void
-  /** Shows a chat in a window of its own; in a browser, in a tab of its own. */
-  openChatWindow(id: Id): void
+  /** Shows a chat, at a message if one is given, in a window of its own; in a browser, in a tab of its own. */
+  openChatWindow(id: Id, messageId?: Id): void
   /** Commands of the desktop app's menu. */
   onCommand(listener: (command: WindowCommand) => void): () => void
   /** Tells the desktop host that everything typed is stored, after the command `close-window`. */

@@ -11,7 +11,7 @@ import type { Transport } from './transport'
 export type ClientOptions = {
   readonly setTimer: SetTimer
   /** Opens a chat in a tab; only used where the transport is not IPC. */
-  readonly openTab: (chatId: string) => void
+  readonly openTab: (chatId: string, messageId?: string) => void
 }
 
 export type CreatedClient = Client & {
@@ -85,9 +85,9 @@ export function createClient(transport: Transport, options: ClientOptions): Crea
         follower.close()
       }
     },
-    openChatWindow(id) {
-      if (transport.kind === 'ipc') connection.send({ t: 'window', open: 'chat', id })
-      else options.openTab(id)
+    openChatWindow(id, messageId) {
+      if (transport.kind === 'ipc') connection.send({ t: 'window', open: 'chat', id, ...(messageId === undefined ? {} : { messageId }) })
+      else options.openTab(id, messageId)
     },
     onCommand(listener) {
       commandListeners.add(listener)

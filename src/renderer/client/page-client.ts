@@ -18,7 +18,7 @@ export function createPageClient(): CreatedClient {
       const handle = setTimeout(callback, ms)
       return () => clearTimeout(handle)
     },
-    openTab: (id) => window.open(`${location.pathname}?solo#/chat/${id}`, '_blank', 'noopener'),
+    openTab: (id, messageId) => window.open(`${location.pathname}?solo#/chat/${id}${messageId === undefined ? '' : `/${messageId}`}`, '_blank', 'noopener'),
   })
   // A new address from the terminal in a tab that is open already changes the fragment only, and loads nothing.
   window.addEventListener('hashchange', () => {

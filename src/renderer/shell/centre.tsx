@@ -1,8 +1,10 @@
 import type { Id } from '@shared/ids'
 import { lazy, Suspense, useMemo } from 'react'
 import { ChatPage, HomePage } from '../features/chat'
-import { type Route, useApp, useConversationKind } from '../store'
+import { SearchBar } from '../features/search'
+import { closeFind, type Route, useApp, useConversationKind, useTarget, useUi } from '../store'
 import { ErrorBoundary } from './error-boundary'
+import { focusComposer } from './focus'
 import { shortcutRows } from './shortcut-rows'
 
 const RoomPage = lazy(async () => ({ default: (await import('../features/rooms')).RoomPage }))
@@ -34,7 +36,19 @@ function Page({ route }: { readonly route: Route }) {
 function Conversation({ id }: { readonly id: Id }) {
   const kind = useConversationKind(id)
   if (kind === undefined) return null
-  return kind === 'room' ? <RoomPage id={id} /> : <ChatPage id={id} />
+  return kind === 'room' ? <RoomPage id={id} /> : <ChatPage id={id} top={<FindInChat chatId={id} />} />
+}
+
+/** What lies between the title bar and the transcript while something is looked for. Never loaded late: what is typed next belongs to its field. */
+function FindInChat({ chatId }: { readonly chatId: Id }) {
+  const find = useUi((ui) => ui.find)
+  const target = useTarget(chatId)
+  if (!find && !target) return null
+  const close = () => {
+    closeFind()
+    focusComposer()
+  }
+  return <SearchBar chatId={chatId} find={find} target={target} onClose={close} />
 }
 
 function Settings({ section }: { readonly section: string | undefined }) {

@@ -2,7 +2,7 @@ import type { Id } from '@shared/ids'
 import type { WindowCommand } from '@shared/model/command'
 import type { ConversationKind } from '@shared/model/conversation'
 import type { Settings } from '@shared/model/settings'
-import { call, navigate, openChatWindow, openDialog, type Route, setUi, toggleInspector, toggleSidebar } from '../store'
+import { call, navigate, openChatWindow, openDialog, openFind, openSearch, type Route, setUi, toggleInspector, toggleSidebar } from '../store'
 import type { shell } from '../texts/en/shell'
 import { focusComposer, focusSidebarSearch } from './focus'
 import { goToNeighbour } from './neighbours'
@@ -40,6 +40,7 @@ export function commandsFor({ route, kind, solo, running }: CommandContext): rea
     { name: 'newRoom', shortcut: 'Mod+Shift+N', alternative: 'Alt+Shift+N', menu: 'new-room', group: 'app', run: () => openDialog('new-room') },
     { name: 'palette', shortcut: 'Mod+K', menu: 'open-palette', group: 'app', hidden: true, run: () => openDialog('palette') },
     { name: 'settings', shortcut: 'Mod+,', menu: 'open-settings', group: 'app', run: () => navigate({ page: 'settings' }) },
+    { name: 'searchAll', shortcut: 'Mod+Shift+F', menu: 'search', group: 'app', run: () => openSearch() },
     ...(solo ? [] : sidebarCommands()),
     { name: 'shortcuts', shortcut: 'Mod+/', menu: 'show-shortcuts', group: 'app', run: () => openDialog('shortcuts') },
     { name: 'themeLight', group: 'app', run: () => setTheme('light') },
@@ -54,7 +55,7 @@ export function commandsFor({ route, kind, solo, running }: CommandContext): rea
 function sidebarCommands(): readonly Command[] {
   return [
     { name: 'toggleSidebar', shortcut: 'Mod+B', menu: 'toggle-sidebar', group: 'app', run: toggleSidebar },
-    { name: 'searchSidebar', shortcut: 'Mod+Shift+F', menu: 'find', group: 'app', run: focusSidebarSearch },
+    { name: 'searchSidebar', group: 'app', run: focusSidebarSearch },
     { name: 'nextChat', shortcut: 'Alt+ArrowDown', group: 'app', run: () => goToNeighbour(1) },
     { name: 'previousChat', shortcut: 'Alt+ArrowUp', group: 'app', run: () => goToNeighbour(-1) },
   ]
@@ -81,7 +82,9 @@ function chatCommands(id: Id, solo: boolean): readonly Command[] {
         },
       ]
   return [
+    { name: 'find', shortcut: 'Mod+F', menu: 'find', group: 'chat', run: () => openFind() },
     { name: 'toggleInspector', shortcut: 'Mod+Shift+I', menu: 'toggle-inspector', group: 'chat', run: toggleInspector },
+    { name: 'compactNow', shortcut: 'Mod+Shift+K', menu: 'compact-now', group: 'chat', run: () => openDialog('compact') },
     { name: 'archive', group: 'chat', run: () => void call('conversation.update', { id, archived: true }) },
     ...own,
   ]

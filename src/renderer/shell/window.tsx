@@ -2,6 +2,7 @@ import { lazy, Suspense, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Client } from '../client/client'
 import { Inspector } from '../features/inspector'
+import { SearchDialog } from '../features/search'
 import { Sidebar } from '../features/sidebar'
 import { closeDialog, closeOverlays, openDialog, useApp, useConversationKind, useRoute, useUi } from '../store'
 import { Centre } from './centre'
@@ -106,6 +107,7 @@ function Dialogs({ commands }: { readonly commands: readonly Command[] }) {
           <Palette commands={entries} open onClose={closeDialog} />
         </Suspense>
       ) : null}
+      {dialog === 'search' ? <SearchDialog onClose={closeDialog} /> : null}
     </>
   )
 }

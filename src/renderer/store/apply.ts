@@ -19,10 +19,10 @@ export type StreamOp =
   | { readonly stream: 'chat'; readonly id: Id; readonly kind: 'refused'; readonly error: AppError }
   | RoomOp
 
-/** True for the one kind of event that comes many times a second and may wait a little. */
+/** True for the kinds of event that come many times a second and may wait a little. */
 export function isText(op: StreamOp): boolean {
   if (op.stream === 'room') return isRoomText(op)
-  return op.stream === 'chat' && op.kind === 'event' && op.event.type === 'text-appended'
+  return op.stream === 'chat' && op.kind === 'event' && (op.event.type === 'text-appended' || op.event.type === 'compaction-text')
 }
 
 /** Applies what the streams have brought since the last update, in order; pure. */
@@ -43,7 +43,7 @@ function applyOp(state: StoreState, op: StreamOp): StoreState {
   }
 }
 
-/** Joins neighbouring pieces of the same block: one copy of the block instead of one per piece. */
+/** Joins neighbouring pieces of the same block or summary: one copy of it instead of one per piece. */
 export function joinText(ops: readonly StreamOp[]): readonly StreamOp[] {
   const joined: StreamOp[] = []
   for (const op of ops) {
@@ -60,6 +60,8 @@ function joinTwo(a: StreamOp, b: StreamOp): StreamOp | null {
   if (a.stream !== 'chat' || b.stream !== 'chat' || a.id !== b.id || a.kind !== 'event' || b.kind !== 'event') return null
   const first = a.event
   const second = b.event
+  if (first.type === 'compaction-text' && second.type === 'compaction-text')
+    return first.id === second.id ? { ...b, event: { ...second, text: first.text + second.text } } : null
   if (first.type !== 'text-appended' || second.type !== 'text-appended') return null
   if (first.messageId !== second.messageId || first.index !== second.index) return null
   return { ...b, event: { ...second, text: first.text + second.text } }
@@ -124,13 +126,15 @@ function changeChat(entry: ChatEntry, op: Extract<StreamOp, { stream: 'chat' }>)
   }
 }
 
-/** Status and header come whole with each event; their parts that did not change keep their identity. Messages need no help. */
+/** Status, header and compactions come whole with each event; their parts that did not change keep their identity. Messages need no help. */
 function shareParts(before: ChatState, after: ChatState): ChatState {
   const header = share(before.header, after.header)
   const status = share(before.status, after.status)
   const turn = share(before.turn, after.turn)
-  const same = header === after.header && status === after.status && turn === after.turn
-  return same ? after : { ...after, header, status, turn }
+  const compactions = share(before.compactions, after.compactions)
+  const pins = share(before.pins, after.pins)
+  const same = header === after.header && status === after.status && turn === after.turn && compactions === after.compactions && pins === after.pins
+  return same ? after : { ...after, header, status, turn, compactions, pins }
 }
 
 /** A snapshot holds the last messages only. Older ones that were loaded stay if they lead up to it: final messages never change. */

@@ -13,7 +13,7 @@ export const PAGE_SIZE = 100
 type Watch = { users: number; readonly stop: () => void; linger: ReturnType<typeof setTimeout> | null }
 
 const watches = new Map<Id, Watch>()
-const pages = new Map<Id, Promise<void>>()
+const pages = new Map<Id, Promise<boolean>>()
 let push: (op: StreamOp) => void = () => {}
 
 /** Says where the events of watched chats go. */
@@ -59,22 +59,26 @@ function forget(id: Id, watch: Watch): void {
   })
 }
 
-/** Loads the page of messages before the first one shown. Called again while it loads, it waits for the same page. */
-export function loadOlder(id: Id): Promise<void> {
+/**
+ * Loads the page of messages before the first one shown. Called again while it loads, it waits for the same page.
+ * Resolves to false where that failed.
+ */
+export function loadOlder(id: Id, limit: number = PAGE_SIZE): Promise<boolean> {
   const loading = pages.get(id)
   if (loading) return loading
-  const page = loadPage(id).finally(() => pages.delete(id))
+  const page = loadPage(id, limit).finally(() => pages.delete(id))
   pages.set(id, page)
   return page
 }
 
-async function loadPage(id: Id): Promise<void> {
+async function loadPage(id: Id, limit: number): Promise<boolean> {
   const chat = store.getState().chats[id]?.state
   const first = chat?.messages[0]
-  if (!chat?.more || !first) return
-  const result = await call('conversation.messages', { id, before: first.id, limit: PAGE_SIZE })
+  if (!chat?.more || !first) return true
+  const result = await call('conversation.messages', { id, before: first.id, limit })
   // The transcript offers the page again when the user scrolls; there is nothing else to do about a failure.
   if (result.ok) store.setState((state) => prepend(state, id, first.id, result.data))
+  return result.ok
 }
 
 /** Puts a page in front of a chat's messages, unless they begin elsewhere by now; pure. */

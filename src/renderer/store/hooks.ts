@@ -14,7 +14,7 @@ import { kindIn, loadKind } from './kinds'
 import { loadModels, modelsOf } from './models'
 import { retainRoom } from './rooms'
 import type { Route } from './route'
-import { type ArchivedList, type Returned, type Sending, store } from './state'
+import { type ArchivedList, type Returned, type Sending, store, type Target } from './state'
 import type { UiState } from './ui'
 
 // The hooks of the store. Selectors should be narrow: a component renders again when its selection changes,
@@ -113,6 +113,16 @@ export function useArchived(): ArchivedList {
 /** What the centre of the window shows. */
 export function useRoute(): Route {
   return useStore(store, (state) => state.route)
+}
+
+/** Where in this conversation the window is to go, if anywhere. */
+export function useTarget(chatId: Id): Target | null {
+  return useStore(store, (state) => (state.target?.conversationId === chatId ? state.target : null))
+}
+
+/** The words to mark in the conversation that is shown. */
+export function useMarked(): readonly string[] {
+  return useStore(store, (state) => state.marked)
 }
 
 /** Reads how this window is arranged. */

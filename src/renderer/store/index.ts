@@ -14,6 +14,21 @@ export { isSolo, parseRoute, type Route } from './route'
 export { sendMessage, takeReturned } from './sending'
 export { type RoomSendOptions, sendToRoom } from './sending-room'
 export { startStore } from './start'
-export type { ArchivedList, Returned, Sending, UserBlock } from './state'
+export type { ArchivedList, Returned, Sending, Target, UserBlock } from './state'
+export { markWords, settleTarget, showMessage } from './target'
 export { setToastOutlet, showToast, type ToastInput } from './toasts'
-export { closeDialog, closeOverlays, type Dialog, openDialog, setRoom, setUi, toggleInspector, toggleSidebar, type UiState } from './ui'
+export {
+  closeDialog,
+  closeFind,
+  closeOverlays,
+  type Dialog,
+  type Find,
+  openDialog,
+  openFind,
+  openSearch,
+  setRoom,
+  setUi,
+  toggleInspector,
+  toggleSidebar,
+  type UiState,
+} from './ui'

@@ -1,12 +1,18 @@
 import { ID_PATTERN, type Id } from '@shared/ids'
 
 /** What the centre of the window shows. */
-export type Route = { readonly page: 'home' } | { readonly page: 'chat'; readonly id: Id } | { readonly page: 'settings'; readonly section?: string }
+export type Route =
+  | { readonly page: 'home' }
+  /** With a message: opens there instead of at the end. */
+  | { readonly page: 'chat'; readonly id: Id; readonly messageId?: Id }
+  | { readonly page: 'settings'; readonly section?: string }
 
-/** Reads `#/chat/<id>`, `#/settings/<section>`; everything else is home. A query after the path is ignored. */
+/** Reads `#/chat/<id>`, `#/chat/<id>/<message>`, `#/settings/<section>`; everything else is home. A query after the path is ignored. */
 export function parseRoute(hash: string): Route {
-  const [page, rest] = (hash.replace(/^#\/?/, '').split('?')[0] ?? '').split('/')
-  if (page === 'chat' && rest !== undefined && ID_PATTERN.test(rest)) return { page: 'chat', id: rest }
+  const [page, rest, message] = (hash.replace(/^#\/?/, '').split('?')[0] ?? '').split('/')
+  if (page === 'chat' && rest !== undefined && ID_PATTERN.test(rest)) {
+    return { page: 'chat', id: rest, ...(message !== undefined && ID_PATTERN.test(message) ? { messageId: message } : {}) }
+  }
   if (page === 'settings') return rest !== undefined && /^[a-z-]+$/.test(rest) ? { page: 'settings', section: rest } : { page: 'settings' }
   return { page: 'home' }
 }
@@ -17,7 +23,7 @@ export function formatRoute(route: Route): string {
     case 'home':
       return '#/'
     case 'chat':
-      return `#/chat/${route.id}`
+      return route.messageId === undefined ? `#/chat/${route.id}` : `#/chat/${route.id}/${route.messageId}`
     case 'settings':
       return route.section === undefined ? '#/settings' : `#/settings/${route.section}`
   }

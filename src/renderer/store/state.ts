@@ -39,6 +39,9 @@ export type Cursor = { readonly id: Id; readonly updatedAt: number }
 /** The rows of the archived view, loaded page by page. */
 export type ArchivedList = { readonly rows: readonly ConversationSummary[]; readonly more: boolean; readonly loaded: boolean }
 
+/** A message the window is to show. `elsewhere`: not in the branch that is active; `failed`: the way to it could not be loaded. */
+export type Target = { readonly conversationId: Id; readonly messageId: Id; readonly state: 'wanted' | 'shown' | 'elsewhere' | 'failed' }
+
 /** Everything the page shows. Replaced as a whole, shared in its parts: what has not changed keeps its identity. */
 export type StoreState = {
   readonly connection: ConnectionState
@@ -57,6 +60,9 @@ export type StoreState = {
   readonly sending: readonly Sending[]
   readonly returned: Readonly<Record<Id, Returned>>
   readonly route: Route
+  readonly target: Target | null
+  /** Words that are marked in the conversation that is shown. */
+  readonly marked: readonly string[]
   readonly ui: UiState
 }
 
@@ -73,7 +79,19 @@ export const INITIAL_STATE: StoreState = {
   sending: [],
   returned: {},
   route: { page: 'home' },
-  ui: { sidebarOpen: true, inspectorOpen: false, sidebarFloats: false, inspectorFloats: false, solo: false, dialog: null, renaming: null },
+  target: null,
+  marked: [],
+  ui: {
+    sidebarOpen: true,
+    inspectorOpen: false,
+    sidebarFloats: false,
+    inspectorFloats: false,
+    solo: false,
+    dialog: null,
+    renaming: null,
+    find: null,
+    searchFor: '',
+  },
 }
 
 /** The one store of the page. Features never touch it: they use the hooks and actions of `index.ts`. */

@@ -3,7 +3,10 @@ import { runtime } from './runtime'
 import { store } from './state'
 
 /** The dialogs that any part of the page may open. */
-export type Dialog = 'shortcuts' | 'palette' | 'model-picker' | 'new-room'
+export type Dialog = 'shortcuts' | 'palette' | 'model-picker' | 'compact' | 'search' | 'new-room'
+
+/** What is looked for in the conversation that is shown, and the message to begin with. */
+export type Find = { readonly query: string; readonly messageId: Id | null }
 
 /** How this window is arranged. */
 export type UiState = {
@@ -18,6 +21,10 @@ export type UiState = {
   readonly dialog: Dialog | null
   /** The conversation whose title is being edited in the sidebar. */
   readonly renaming: Id | null
+  /** Null: the bar is closed. Each time it is asked for is a new object. */
+  readonly find: Find | null
+  /** What was last looked for in all messages. */
+  readonly searchFor: string
 }
 
 /** Changes the arrangement; the rest of the store stays as it is. */
@@ -28,6 +35,22 @@ export function setUi(patch: Partial<UiState>): void {
 /** Shows one of the page's dialogs in place of any other. */
 export function openDialog(dialog: Dialog): void {
   setUi({ dialog })
+}
+
+/** Shows the bar that looks through the conversation; where it is open already, it gets the focus. */
+export function openFind(query?: string, messageId: Id | null = null): void {
+  setUi({ find: { query: query ?? store.getState().ui.find?.query ?? '', messageId } })
+}
+
+/** Closes the bar and forgets what was looked for in the conversation. */
+export function closeFind(): void {
+  setUi({ find: null })
+  store.setState({ target: null, marked: [] })
+}
+
+/** Looks through all messages; without a query, for what was looked for last. */
+export function openSearch(query?: string): void {
+  setUi({ dialog: 'search', ...(query === undefined ? {} : { searchFor: query }) })
 }
 
 /** Closes whichever dialog is open. */

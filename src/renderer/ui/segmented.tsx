@@ -26,9 +26,9 @@ export function Segmented<V extends string>({ value, onChange, options, label, d
         <Radio.Root
           key={option.value}
           value={option.value}
-          className="flex h-6.5 cursor-default select-none items-center whitespace-nowrap border-line border-r px-3 text-ink-2 transition-colors first-of-type:rounded-l-[4px] last-of-type:rounded-r-[4px] last-of-type:border-r-0 hover:bg-hover data-checked:bg-active data-checked:font-medium data-checked:text-ink"
+          className="flex h-6.5 min-w-0 max-w-full cursor-default select-none items-center whitespace-nowrap border-line border-r px-3 text-ink-2 transition-colors first-of-type:rounded-l-[4px] last-of-type:rounded-r-[4px] last-of-type:border-r-0 hover:bg-hover data-checked:bg-active data-checked:font-medium data-checked:text-ink"
         >
-          {option.label}
+          <span className="truncate">{option.label}</span>
         </Radio.Root>
       ))}
     </RadioGroup>

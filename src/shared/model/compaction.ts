@@ -79,6 +79,8 @@ export type CompactionState = 'queued' | 'running' | 'committed' | 'failed' | 'u
 export type Compaction = {
   readonly id: Id
   readonly participantId: Id | null
+  /** The compaction that was in force before it, and is again when it is undone. */
+  readonly parentId: Id | null
   readonly state: CompactionState
   /** The last message it covers or shortens: its divider stands behind it. Null where it does not lie in the branch that is shown. */
   readonly boundaryId: Id | null

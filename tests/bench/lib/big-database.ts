@@ -1,8 +1,8 @@
-import { DEFAULT_COMPACTION } from '@shared/model/compaction'
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { ChatConfig } from '@shared/model/chat'
+import { DEFAULT_COMPACTION } from '@shared/model/compaction'
 import { MIGRATIONS, newestVersion } from '../../../src/main/store/migrations'
 import { openStore } from '../../../src/main/store/open'
 import { silentLog } from './engine'
@@ -21,7 +21,8 @@ const CONFIG: ChatConfig = {
   streaming: true,
   contextLimit: 10_000_000,
   tools: [],
-  toolsets: [], compaction: DEFAULT_COMPACTION,
+  toolsets: [],
+  compaction: DEFAULT_COMPACTION,
 }
 
 /** Id of one of its chats. */

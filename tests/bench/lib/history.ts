@@ -1,5 +1,7 @@
+import type { CompactionResult } from '@shared/model/compaction'
 import type { Message } from '@shared/model/message'
 import { quickTokens } from '@shared/quick-tokens'
+import { NO_RECIPE } from '../../../src/main/engine/compaction/plan'
 import type { Store } from '../../../src/main/engine/ports'
 import { uuidV7Ids } from '../../../src/main/platform/ids'
 
@@ -50,4 +52,54 @@ export function fillHistory(store: Store, conversationId: string, length: number
     }
     store.conversations.update(conversationId, { headId: parentId })
   })
+}
+
+/** Puts a summary of about 1,000 tokens in force for the first `covered` messages of a filled conversation. */
+export function coverHistory(store: Store, conversationId: string, covered: number): void {
+  const headId = store.conversations.get(conversationId)?.headId
+  const ids = headId ? store.messages.branch(headId).map(({ message }) => message.id) : []
+  const [fromId, boundaryId] = [ids[0], ids[covered - 1]]
+  if (!fromId || !boundaryId) throw new Error('there is nothing to cover')
+  const id = uuidV7Ids.next()
+  store.transaction('normal', () => {
+    store.checkpoints.insert({
+      id,
+      conversationId,
+      participantId: null,
+      parentId: null,
+      state: 'committed',
+      trigger: 'auto',
+      fromId,
+      boundaryId,
+      coveredHash: '',
+      recipe: { ...NO_RECIPE, coveredUntil: boundaryId },
+      version: 0,
+      model: null,
+      result: NO_RESULT,
+      createdAt: 0,
+      changedAt: 0,
+    })
+    store.checkpoints.addVersion(id, { text: prose(4_000, 1), author: 'model', createdAt: 0 })
+  })
+}
+
+const NO_RESULT: CompactionResult = {
+  compacted: true,
+  strategy: 'llm',
+  trigger: 'auto',
+  messagesBefore: 0,
+  messagesAfter: 0,
+  turnsBefore: 0,
+  turnsAfter: 0,
+  turnsCompacted: 0,
+  turnsKept: 0,
+  toolResultsSummarized: 0,
+  toolResultsRedacted: 0,
+  tokensBefore: 0,
+  tokensAfter: 0,
+  reportedBefore: null,
+  reportedAfter: 0,
+  summaryLength: 0,
+  cost: 0,
+  durationMs: 0,
 }

@@ -86,6 +86,8 @@ function transcriptStage(host: HTMLElement): Stage {
           openCalls={NOTHING}
           running
           retry={null}
+          compactions={COMPACTIONS}
+          marked={NOTHING}
           actions={ACTIONS}
         />,
       ),
@@ -102,6 +104,7 @@ function transcriptStage(host: HTMLElement): Stage {
 }
 
 const NOTHING: readonly never[] = []
+const COMPACTIONS = { conversationId: 'c', compactions: NOTHING, active: null, pins: NOTHING, held: false }
 const loadNothing = (): Promise<void> => Promise.resolve()
 const ignore = (): void => undefined
 const ACTIONS: MessageActions = {
@@ -114,9 +117,11 @@ const ACTIONS: MessageActions = {
   regenerate: ignore,
   fork: ignore,
   switchBranch: ignore,
+  pin: ignore,
   quote: ignore,
   focusComposer: ignore,
   clear: ignore,
+  compact: ignore,
   undoClear: ignore,
   openSettings: ignore,
   chooseWindow: ignore,

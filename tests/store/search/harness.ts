@@ -30,9 +30,9 @@ export type SearchBench = {
 }
 
 /** A real store with a real search in a real worker. */
-export async function startSearch({ log = silentLog, dir }: { readonly log?: Log; readonly dir?: string } = {}): Promise<SearchBench> {
+export async function startSearch({ log = silentLog }: { readonly log?: Log } = {}): Promise<SearchBench> {
   const worker = await searchWorker()
-  const opened = await openTestStore(dir === undefined ? {} : { dir })
+  const opened = await openTestStore()
   const { store } = opened
   let search = createSearch({ dir: opened.dir, worker, log })
 

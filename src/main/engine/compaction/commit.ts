@@ -46,6 +46,15 @@ export function begin(ports: CommitPorts, record: CheckpointRecord): void {
   ports.store.transaction('normal', () => ports.store.checkpoints.insert(record))
 }
 
+/** Throws `conflict` where another compaction is active than when this one was planned, or the messages it touches are others. */
+export function assertFresh({ hash }: Pick<CommitPorts, 'hash'>, subject: Subject, record: CheckpointRecord): void {
+  const entries = subject.entries()
+  const active = activeOf(subject.records())?.id ?? null
+  const same = active === record.parentId && hash.sha256(coveredText(entries, record.boundaryId)) === record.coveredHash
+  if (!same || entries[0]?.message.id !== record.fromId)
+    throw failure('conflict', 'The conversation changed while it was being compacted, so the summary was not used. Try again.')
+}
+
 /**
  * Puts a compaction in force: one transaction, only if the same one is active as when it was planned and the messages it
  * touches are the same. Messages that were added meanwhile do not matter. Throws `conflict` where it is stale, and then
@@ -67,11 +76,7 @@ export function commit(
   const { store, clock } = ports
   const changedAt = laterThan(subject.records(), clock.now())
   store.transaction('durable', () => {
-    const entries = subject.entries()
-    const active = activeOf(subject.records())?.id ?? null
-    const same = active === record.parentId && ports.hash.sha256(coveredText(entries, record.boundaryId)) === record.coveredHash
-    if (!same || entries[0]?.message.id !== record.fromId)
-      throw failure('conflict', 'The conversation changed while it was being compacted, so the summary was not used. Try again.')
+    assertFresh(ports, subject, record)
     if (stored) store.checkpoints.update(record.id, { state: 'committed', recipe, result, changedAt })
     else store.checkpoints.insert({ ...record, state: 'committed', recipe, result, changedAt })
     if (recipe.summary !== null) store.checkpoints.addVersion(record.id, { text: recipe.summary, author: 'model', createdAt: changedAt })

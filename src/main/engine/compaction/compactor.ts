@@ -2,12 +2,12 @@ import { type AppError, appError, Failure, failure } from '@shared/errors'
 import type { Id } from '@shared/ids'
 import type { CompactionMethod, CompactionResult, CompactionTrigger } from '@shared/model/compaction'
 import type { UsageEntry } from '@shared/model/usage'
-import type { Recipe } from '../ports'
+import type { CheckpointRecord, Recipe } from '../ports'
 import type { SessionPorts } from '../sessions/session-state'
-import { begin, commit, fail, recordOf } from './commit'
+import { assertFresh, begin, commit, fail, recordOf } from './commit'
 import { toCompaction } from './history'
-import { dropRung, trimRung, turnsToKeep } from './ladder'
-import { type Ground, groundOf, resultOf, unchanged } from './measure'
+import { dropRung, floorOf, trimRung, turnsToKeep } from './ladder'
+import { closerGround, type Ground, groundOf, resultOf, unchanged } from './measure'
 import { cutFor, keptBy, trimOld } from './plan'
 import { summaryLimit } from './policy'
 import type { Subject } from './subject'
@@ -72,6 +72,8 @@ export async function makeRoom(
   const ground = groundOf(subject(), quick)
   const limits = limitsFor(ground.subject)
   const { strategy } = ground.subject.config.compaction
+  // What cannot be made to fit is worth no model's time, and nothing is left out for it.
+  if (floorOf(ground) >= limits.window) return null
   const before = ground.tokens(ground.recipe)
   // A provider that refuses less than its window is said to hold has a smaller one: only less than was refused can fit.
   const fit = trigger === 'overflow' ? Math.min(limits.usable, 0.8 * before) : limits.usable
@@ -157,15 +159,16 @@ async function commitSummary(
   const { subject } = ground
   const startedAt = ports.clock.now()
   const limits = limitsFor(subject)
-  const recipe: Recipe = { ...base, summary: null, dropped: 0, notes: notesFor(ports, ground, base, limits) }
+  const recipe: Recipe = { ...base, summary: null, notes: notesFor(ports, ground, base, limits) }
   let ledger: readonly UsageEntry[] = []
-  let begun: ReturnType<typeof recordOf> | null = null
+  let planned: CheckpointRecord | null = null
+  let begun = false
   try {
+    planned = recordOf(ports, subject, { id, trigger, recipe, result: resultOf(ground, recipe, { method: 'llm', trigger, cost: null }), model: null })
     const job = await jobOf(ports, ground, recipe, { id, focus, caution, limits })
-    const planned = resultOf(ground, recipe, { method: 'llm', trigger, cost: null })
-    const record = recordOf(ports, subject, { id, trigger, recipe, result: planned, model: job.writer.info?.name ?? job.writer.model })
+    const record = { ...planned, model: job.writer.info?.name ?? job.writer.model }
     begin(ports, record)
-    begun = record
+    begun = true
     const view = { ...toCompaction(record), text: '' }
     subject.running(view)
     const outcome = await summarize(ports, job, signal, { text: (piece) => subject.text(id, piece), restart: () => subject.running(view) })
@@ -173,7 +176,9 @@ async function commitSummary(
     const spent = { method: 'llm', trigger, cost: costOfAll(ledger), durationMs: ports.clock.now() - startedAt } as const
     if (outcome.text === null) throw new Failure(outcome.error ?? appError('internal', 'No summary came. Nothing was changed.'))
     const written: Recipe = { ...recipe, summary: outcome.text }
-    const result = resultOf(ground, written, spent)
+    // Figures of other ground would be wrong, and a wrong reason for the refusal.
+    assertFresh(ports, subject, record)
+    const result = resultOf(await closerGround(ports, subject, [ground.recipe, written]), written, spent)
     if (result.tokensAfter >= result.tokensBefore) throw failure('provider', 'The summary is not smaller than what it would replace. Nothing was changed.')
     commit(ports, subject, record, { recipe: written, result, ledger, stored: true })
     return { result }
@@ -181,7 +186,7 @@ async function commitSummary(
     const error = errorOf(ports, reason)
     const spent = { cost: costOfAll(ledger), durationMs: ports.clock.now() - startedAt }
     const result: CompactionResult = { ...unchanged(ground, 'llm', trigger, error.message), ...spent, error }
-    if (begun) keepFailure(ports, subject, begun, result, ledger)
+    if (planned) keepFailure(ports, subject, planned, { begun, result, ledger })
     return { result }
   } finally {
     subject.running(null)
@@ -199,11 +204,11 @@ function withNotes(ports: SessionPorts, ground: Ground, recipe: Recipe, fit: num
 function keepFailure(
   ports: SessionPorts,
   subject: Subject,
-  record: ReturnType<typeof recordOf>,
-  result: CompactionResult,
-  ledger: readonly UsageEntry[],
+  record: CheckpointRecord,
+  { begun, result, ledger }: { readonly begun: boolean; readonly result: CompactionResult; readonly ledger: readonly UsageEntry[] },
 ): void {
   try {
+    if (!begun) begin(ports, record)
     fail(ports, subject, record, result, ledger)
   } catch (reason) {
     ports.log.error('the failure of a compaction was not saved', { conversation: subject.conversationId, reason: String(reason) })

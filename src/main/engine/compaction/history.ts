@@ -37,8 +37,8 @@ export function laterThan(records: readonly CheckpointRecord[], now: number): nu
 
 /** A compaction as windows see it. */
 export function toCompaction(record: CheckpointRecord): Compaction {
-  const { id, participantId, state, boundaryId, createdAt, result, model, version, recipe } = record
-  return { id, participantId, state, boundaryId, coveredUntil: recipe.coveredUntil, createdAt, result, model, version }
+  const { id, participantId, parentId, state, boundaryId, createdAt, result, model, version, recipe } = record
+  return { id, participantId, parentId, state, boundaryId, coveredUntil: recipe.coveredUntil, createdAt, result, model, version }
 }
 
 /** Hash input for the messages a compaction touches: their ids in order. Final messages never change, so these stand for their bytes. */

@@ -31,21 +31,27 @@ export function dropRung(ground: Ground, start: Recipe, target: number, fit: num
   const { entries, subject } = ground
   const { toolResults, keepRecentTurns } = subject.config.compaction
   const trimmed = trimOld(entries, start, toolResults, 1) ?? start
-  let recipe = ground.tokens(trimmed) < ground.tokens(start) ? trimmed : start
-  if (ground.tokens(recipe) <= target) return recipe
-  const { turns } = keptBy(entries, recipe)
-  const kept = recipe
-  for (let count = 1; count < turns.length; count += 1) {
-    const wanted = turns.length - count < keepRecentTurns + (subject.answering ? 1 : 0)
-    if (ground.tokens(recipe) <= (wanted ? fit : target)) break
-    const next = dropOldest(entries, kept, count)
-    if (!next) break
-    recipe = next
-  }
+  const kept = ground.tokens(trimmed) < ground.tokens(start) ? trimmed : start
+  const { turns } = keptBy(entries, kept)
+  const without = (count: number): Recipe => (count === 0 ? kept : (dropOldest(entries, kept, count) ?? kept))
+  const fits = (limit: number) => (count: number) => ground.tokens(without(count)) <= limit
+  const most = Math.max(0, turns.length - 1)
+  const free = Math.min(most, Math.max(0, turns.length - keepRecentTurns - (subject.answering ? 1 : 0)))
+  const wanted = leastCount(0, free, fits(target))
+  const recipe = without(fits(fit)(wanted) ? wanted : leastCount(wanted, most, fits(fit)))
   if (ground.tokens(recipe) <= fit || !subject.answering) return recipe
   const shortened = trimRunning(entries, recipe, toolResults) ?? recipe
   const flattened = flattenRunning(entries, shortened) ?? shortened
   return ground.tokens(flattened) < ground.tokens(recipe) ? flattened : recipe
+}
+
+/** Tokens of the least that can be sent: the turn that is answered, its tool rounds told as text, with all before it left out. */
+export function floorOf(ground: Ground): number {
+  const { entries, recipe, subject } = ground
+  const { toolResults } = subject.config.compaction
+  const alone = dropOldest(entries, recipe, keptBy(entries, recipe).turns.length - 1) ?? recipe
+  const shortened = trimRunning(entries, alone, toolResults) ?? alone
+  return Math.min(ground.tokens(alone), ground.tokens(flattenRunning(entries, shortened) ?? shortened))
 }
 
 /**
@@ -66,6 +72,18 @@ export function turnsToKeep(ground: Ground, limits: Limits, summary: number): nu
   // One turn more than there is to keep would leave nothing to summarise.
   const first = Math.min(most, kept.turns.length - 1)
   if (first >= own && rest(first) <= 0.9 * limits.threshold) return first
-  for (let turns = first; turns > own; turns -= 1) if (rest(turns) <= limits.target) return turns
-  return own
+  const fewer = leastCount(0, first - own, (count) => rest(first - count) <= limits.target)
+  return Math.max(own, first - fewer)
+}
+
+/** The smallest count from `from` to `to` that is enough, or `to`; more is always enough where less is. A long log has thousands of turns. */
+function leastCount(from: number, to: number, enough: (count: number) => boolean): number {
+  let low = from
+  let high = to
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2)
+    if (enough(middle)) high = middle
+    else low = middle + 1
+  }
+  return low
 }

@@ -1,7 +1,8 @@
 import type { CompactionMethod, CompactionResult, CompactionTrigger } from '@shared/model/compaction'
 import { type Checkpoint, replayed } from '../context/project'
 import type { Entry, Recipe } from '../ports'
-import { contextTokens } from '../tokens/context-tokens'
+import { type SessionPorts, toolText } from '../sessions/session-state'
+import { blockText, contextTokens } from '../tokens/context-tokens'
 import { coverageOf } from './coverage'
 import { activeOf } from './history'
 import { keptBy, NO_RECIPE, shortenedResults } from './plan'
@@ -19,19 +20,41 @@ export type Ground = {
   checkpoint(recipe: Recipe): Checkpoint | null
 }
 
-/** Takes the ground as it is now. */
-export function groundOf(subject: Subject, quick: (text: string) => number): Ground {
+/**
+ * Takes the ground as it is now.
+ *
+ * @param cover raw tokens that a first summary brings along beside its block
+ */
+export function groundOf(subject: Subject, quick: (text: string) => number, cover = 0): Ground {
   const entries = subject.entries()
   const pins = subject.pins()
   const recipe = activeOf(subject.records())?.recipe ?? NO_RECIPE
-  const checkpoint = (next: Recipe): Checkpoint | null => (next === NO_RECIPE ? null : { recipe: next, pinned: coverageOf(entries, next, pins).pinned })
+  const checkpoint = (next: Recipe): Checkpoint | null => (next === NO_RECIPE ? null : { recipe: next, pinned: coverageOf(entries, next, pins).pinned, pins })
   const raw = (next: Recipe): number => {
     const { summary, history } = contextTokens(entries, checkpoint(next), subject.target, quick)
-    return Math.max(1, subject.frameTokens + summary + history)
+    return Math.max(1, subject.frameTokens + summary + history + (recipe.coveredUntil === null && next.coveredUntil !== null ? cover : 0))
   }
   // The gauge knows how the provider counts; the ratio of two raw counts is true whatever the tokenizer.
   const scale = subject.used / raw(recipe)
   return { subject, entries, recipe, checkpoint, tokens: (next) => Math.ceil(raw(next) * scale) }
+}
+
+/**
+ * The ground once more, for the figures of a result: the blocks of these recipes are counted exactly (beside a few kept
+ * turns a summary weighs much), and tools that are offered only where something is covered are counted with it.
+ */
+export async function closerGround(ports: Pick<SessionPorts, 'tokenizer' | 'tools'>, subject: Subject, recipes: readonly Recipe[]): Promise<Ground> {
+  const rough = groundOf(subject, ports.tokenizer.quick)
+  const coveredUntil = recipes.at(-1)?.coveredUntil ?? null
+  const { config, conversationId, tools } = subject
+  const later = coveredUntil === null ? [] : await ports.tools.list(config.toolsets, { conversationId, coveredUntil })
+  const known = new Set(tools.map(({ name }) => name))
+  const added = later.filter(({ name }) => !known.has(name)).map(toolText)
+  const texts = recipes.map((recipe) => blockText(rough.checkpoint(recipe)))
+  const counts = await ports.tokenizer.count([...texts, ...added])
+  const exact = new Map(texts.map((text, index) => [text, counts[index]]))
+  const cover = counts.slice(texts.length).reduce((sum, count) => sum + count, 0)
+  return groundOf(subject, (text) => exact.get(text) ?? ports.tokenizer.quick(text), cover)
 }
 
 type Outcome = {

@@ -1,6 +1,7 @@
 import { type AppError, appError } from '@shared/errors'
 import { messageText } from '@shared/model/message'
 import { redact } from '@shared/redact'
+import { wellFormedText } from '../context/well-formed'
 import type { ModelRunResult } from '../turns/model-run'
 import { SECTIONS } from './prompt'
 
@@ -19,7 +20,7 @@ export function judge(result: ModelRunResult, limit: number, tokens: (text: stri
   if (result.blocks.some((block) => block.type === 'toolCall')) return refuse(bad('The model called a tool instead of writing the summary.'))
   if (result.stopReason === 'length')
     return refuse(bad('The summary was cut off at its limit. Allow a longer one in the settings, or choose another model for it.'))
-  const text = redact(messageText(result.blocks).trim())
+  const text = redact(wellFormedText(messageText(result.blocks)).trim())
   if (text === '') return refuse(bad('The model answered with nothing.'))
   if (!hasHeading(text, SECTIONS[0]) || !hasHeading(text, SECTIONS[SECTIONS.length - 1]))
     return refuse(bad('The model did not write a summary in the form it was asked for.'))

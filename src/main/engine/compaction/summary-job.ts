@@ -56,7 +56,7 @@ export async function jobOf(
   const { config, connection, info, tools, target } = subject
   const writer = writerOf(ports, subject)
   const covered = entries.slice(0, entries.findLastIndex(({ message }) => message.id === recipe.coveredUntil) + 1)
-  const maxTokens = summaryLimit(config.compaction, limits)
+  const maxTokens = Math.min(summaryLimit(config.compaction, limits), writer.info?.maxOutput ?? Number.POSITIVE_INFINITY, Math.ceil(writer.window / 4))
   const checkpoint = ground.checkpoint(ground.recipe)
   const documents = await documentsOf(ports.media, [...(checkpoint?.pinned ?? []), ...covered])
   const asText = { ...target, tools: false, images: null, documents, contextHash: '', continuing: false, followed: true }
@@ -65,7 +65,7 @@ export async function jobOf(
     conversationId: subject.conversationId,
     config: config.compaction,
     writer,
-    paragraphs: told(project(covered, checkpoint, asText)),
+    paragraphs: told(project(covered, checkpoint, asText), ground.recipe.coveredUntil !== null),
     focus,
     updating: ground.recipe.summary !== null,
     maxTokens,

@@ -1,19 +1,23 @@
 import type { Block } from '@shared/model/message'
-import { beginsWithLine, PREVIOUS_SUMMARY } from '@shared/model/summary-request'
 import { wellFormedText } from '../context/well-formed'
 import type { ContextMessage } from '../ports'
 
-/** A context as plain text: one paragraph a message, no tool blocks, images by name. For models that did not take part in it. */
-export function told(messages: readonly ContextMessage[]): readonly string[] {
-  return messages.flatMap(({ role, blocks }) => {
-    const text = blocks
-      .map(asText)
-      .filter((part) => part !== '')
-      .join('\n\n')
-    // Earlier notes are nobody's words.
-    if (beginsWithLine(text, PREVIOUS_SUMMARY)) return [wellFormedText(text)]
-    return text === '' ? [] : [`${role === 'user' ? 'User' : 'Assistant'}:\n${wellFormedText(text)}`]
+/**
+ * A context as plain text: one paragraph a message, no tool blocks, images by name. For models that did not take part in it.
+ *
+ * @param noted it begins with the notes of an earlier part, which are nobody's words; whatever looks like them elsewhere is somebody's
+ */
+export function told(messages: readonly ContextMessage[], noted: boolean): readonly string[] {
+  return messages.flatMap(({ role, blocks }, index) => {
+    const [notes, own] = noted && index === 0 ? [blocks.slice(0, 1), blocks.slice(1)] : [[], blocks]
+    const text = joined(own)
+    return [...(notes.length > 0 ? [joined(notes)] : []), ...(text === '' ? [] : [`${role === 'user' ? 'User' : 'Assistant'}:\n${text}`])]
   })
+}
+
+function joined(blocks: readonly Block[]): string {
+  const parts = blocks.map(asText).filter((part) => part !== '')
+  return wellFormedText(parts.join('\n\n'))
 }
 
 function asText(block: Block): string {

@@ -1,5 +1,5 @@
 import type { Id } from '@shared/ids'
-import type { Block, ToolResultBlock } from '@shared/model/message'
+import type { Block, Message, ToolResultBlock } from '@shared/model/message'
 import { shortResult } from '../compaction/short-result'
 import { summaryBlocks } from '../compaction/summary-block'
 import type { ContextMessage, Entry, ImageContent, Recipe } from '../ports'
@@ -7,8 +7,14 @@ import { createCallIds } from './call-ids'
 import { assistantStep, resultsAfter } from './steps'
 import { sentBlocks } from './user-blocks'
 
-/** A committed compaction as the projection needs it: the recipe, and the pinned messages among those it covers. */
-export type Checkpoint = { readonly recipe: Recipe; readonly pinned: readonly Entry[] }
+/** A committed compaction as the projection needs it. */
+export type Checkpoint = {
+  readonly recipe: Recipe
+  /** The pinned messages among those it covers. */
+  readonly pinned: readonly Entry[]
+  /** All pinned messages: what they hold is not shortened. */
+  readonly pins?: ReadonlySet<Id>
+}
 
 /** What the projection must know about the receiving side. */
 export type ProjectionTarget = {
@@ -47,12 +53,13 @@ export function project(entries: readonly Entry[], checkpoint: Checkpoint | null
     else context.push({ role, blocks: [...blocks] })
   }
   if (checkpoint && checkpoint.recipe.coveredUntil !== null) add('user', sentBlocks(summaryBlocks(checkpoint.recipe, checkpoint.pinned), target))
-  const messages = replayed(entries, checkpoint, target).map((entry) => entry.message)
+  const sent = replayed(entries, checkpoint, target)
+  const messages = sent.map((entry) => entry.message)
   const openTurn = messages.at(-1)?.turnId
   const ids = createCallIds()
-  const position = (id: Id | null | undefined): number => (id ? messages.findLastIndex((message) => message.id === id) : -1)
-  const trimmed = position(checkpoint?.recipe.trimmedUntil)
-  const flattened = position(checkpoint?.recipe.flattenedUntil)
+  const verbatim = pinnedCalls(messages, checkpoint?.pins)
+  const trimmed = lastUpTo(sent, entries, checkpoint?.recipe.trimmedUntil)
+  const flattened = lastUpTo(sent, entries, checkpoint?.recipe.flattenedUntil)
   messages.forEach((message, index) => {
     switch (message.author.kind) {
       case 'user':
@@ -63,7 +70,7 @@ export function project(entries: readonly Entry[], checkpoint: Checkpoint | null
         if (context.length === 0) return
         const own = message.turnId === openTurn && message.contextHash === target.contextHash
         const shorten = index <= Math.max(trimmed, flattened) && checkpoint ? checkpoint.recipe.toolResults : null
-        const results = shortened(resultsAfter(messages, index), shorten)
+        const results = shortened(resultsAfter(messages, index), shorten, verbatim)
         const step = assistantStep(message, results, { keepOpaque: own, tools: target.tools && index > flattened }, ids)
         add('assistant', step.said)
         add('user', step.results)
@@ -89,13 +96,33 @@ export function replayed(entries: readonly Entry[], checkpoint: Checkpoint | nul
   return entries.slice(from).filter(({ message }) => !dropped?.has(message.turnId))
 }
 
+/** Index of the last of `sent` that stands in `entries` no later than a message, which itself may be left out; -1 for none. */
+export function lastUpTo(sent: readonly Entry[], entries: readonly Entry[], id: Id | null | undefined): number {
+  if (!id) return -1
+  const own = sent.findLastIndex(({ message }) => message.id === id)
+  if (own >= 0 || sent === entries) return own
+  const before = new Set(entries.slice(0, entries.findLastIndex(({ message }) => message.id === id) + 1))
+  return before.size === 0 ? -1 : sent.findLastIndex((entry) => before.has(entry))
+}
+
 /** Index of the first entry that no summary stands for. */
 export function keptFrom(entries: readonly Entry[], coveredUntil: Id | null | undefined): number {
   return coveredUntil ? entries.findLastIndex(({ message }) => message.id === coveredUntil) + 1 : 0
 }
 
-function shortened(results: ReadonlyMap<string, ToolResultBlock>, mode: Recipe['toolResults'] | null): ReadonlyMap<string, ToolResultBlock> {
-  return mode === null ? results : new Map([...results].map(([id, result]) => [id, shortResult(result, mode)]))
+function shortened(
+  results: ReadonlyMap<string, ToolResultBlock>,
+  mode: Recipe['toolResults'] | null,
+  verbatim: ReadonlySet<string>,
+): ReadonlyMap<string, ToolResultBlock> {
+  return mode === null ? results : new Map([...results].map(([id, result]) => [id, verbatim.has(id) ? result : shortResult(result, mode)]))
+}
+
+/** The calls whose results stand in pinned messages. */
+function pinnedCalls(messages: readonly Message[], pins: ReadonlySet<Id> | undefined): ReadonlySet<string> {
+  if (!pins?.size) return new Set()
+  const pinned = messages.filter(({ id, author }) => author.kind === 'tool' && pins.has(id))
+  return new Set(pinned.flatMap(({ blocks }) => blocks.flatMap((block) => (block.type === 'toolResult' ? [block.toolCallId] : []))))
 }
 
 /** Index of the first entry after the last clear that still stands. */

@@ -7,12 +7,12 @@ import { NO_USAGE } from '@shared/model/usage'
 import type { StreamName } from '@shared/protocol'
 import { type ConversationRecord, type Durability, type Entry, toSummary, type UsageSummary } from '../ports'
 import type { ParticipantRecord, ParticipantUsage, RoundRecord, RunRecord } from '../room-ports'
-import type { SessionPorts } from '../sessions/session-state'
+import { compactionsOf, type SessionPorts } from '../sessions/session-state'
 import { compactionStatus, meterOf } from '../sessions/status'
 import type { Draft } from '../turns/draft'
 import { inputFor } from './delivery'
 import { counts } from './memory'
-import { createSeat, type Seat, seatCompactions } from './seat'
+import { createSeat, type Seat } from './seat'
 
 /** A speaker that is at it. */
 export type LiveRun = {
@@ -162,7 +162,7 @@ function shownMessage(state: RoomState, message: Message): Message {
 export function compactionsOfRoom(state: RoomState): Pick<RoomSnapshot, 'compactions' | 'activeCompactions'> {
   const seats = [...state.seats.values()]
   const active = seats.flatMap((seat) => (seat.view.record ? [[seat.participantId, seat.view.record.id] as const] : []))
-  return { compactions: seats.flatMap(seatCompactions), activeCompactions: Object.fromEntries(active) }
+  return { compactions: seats.flatMap(compactionsOf), activeCompactions: Object.fromEntries(active) }
 }
 
 export function toParticipant({ history: _, joinedAfter: __, ...participant }: ParticipantRecord): Participant {

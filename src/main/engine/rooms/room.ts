@@ -16,6 +16,7 @@ import type { Gates } from './gates'
 import { CONCLUSION } from './instructions'
 import { moderate } from './moderator'
 import { type ExecutionInput, executionFrom, type ParticipantInput, roomSettings, type SettingsInput } from './room-config'
+import { insist } from './room-run'
 import {
   addEntries,
   changeRoom,
@@ -29,7 +30,6 @@ import {
   roundOf,
   seatOf,
 } from './room-state'
-import { insist } from './room-run'
 import { createRoundRunner, type RoundOutcome } from './round-runner'
 import { participantOf, refreshSeatView, seatSubject, takeSeatTerms } from './seat'
 import { inOrder, present, reacts, type Speakers, speakersFor } from './speakers'
@@ -170,7 +170,11 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
 
   function undecided(): Id | null {
     const record = state.active?.record
-    return record?.state === 'paused' && record.execution.model === 'moderator' && record.decision === null && record.kind !== 'manual' && record.kind !== 'conclusion'
+    return record?.state === 'paused' &&
+      record.execution.model === 'moderator' &&
+      record.decision === null &&
+      record.kind !== 'manual' &&
+      record.kind !== 'conclusion'
       ? record.id
       : null
   }
@@ -463,6 +467,7 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
       if (known) return known
       const host = {
         conversationId: id,
+        participantId,
         side: seat,
         answering: () =>
           state.active?.runs.some(({ record }) => record.participantId === participantId && (record.state === 'preparing' || record.state === 'streaming')) ??

@@ -3,7 +3,6 @@ import type { Id } from '@shared/ids'
 import type { ChatConfig } from '@shared/model/chat'
 import type { Compaction } from '@shared/model/compaction'
 import { BUILTIN_TOOLSETS, type Toolset } from '@shared/model/tool'
-import { toCompaction } from '../compaction/history'
 import type { Subject } from '../compaction/subject'
 import type { CheckpointRecord, Entry, RunnableTool } from '../ports'
 import type { ParticipantRecord } from '../room-ports'
@@ -23,6 +22,10 @@ export type Seat = {
   checkpoints: readonly CheckpointRecord[]
   view: ContextView
   compacting: LiveCompaction | null
+  /** A compaction that waits for the run to end. */
+  waiting: Compaction | null
+  /** Pinned messages of the room. */
+  pins: readonly Id[]
   /** Its model and parameters, with everything it is told as its system prompt. */
   record: { readonly config: ChatConfig }
   systemTokens: number
@@ -45,6 +48,8 @@ export function createSeat(ports: SessionPorts, room: RoomState, participant: Pa
     checkpoints,
     view: viewOf(ports.tokenizer, entries, checkpoints, new Set(room.pins)),
     compacting: null,
+    waiting: null,
+    pins: room.pins,
     record: { config },
     ...configTokens(ports.tokenizer, config),
   }
@@ -60,6 +65,7 @@ export function refreshSeat(ports: SessionPorts, room: RoomState, seat: Seat): v
 /** Reads compactions and pins of a seat anew. */
 export function refreshSeatView(ports: SessionPorts, room: RoomState, seat: Seat): void {
   seat.checkpoints = ports.store.checkpoints.list(room.record.id, seat.participantId)
+  seat.pins = room.pins
   seat.view = viewOf(ports.tokenizer, seat.entries, seat.checkpoints, new Set(room.pins))
 }
 
@@ -103,7 +109,14 @@ export async function takeSeatTerms(ports: SessionPorts, room: RoomState, seat: 
 
 /** The seat with what its next run is given. */
 export function sideWith(seat: Seat, input: readonly Entry[]): ModelSide {
-  return { entries: [...seat.entries, ...input], view: seat.view, systemTokens: seat.systemTokens, toolTokens: seat.toolTokens, record: seat.record }
+  return {
+    entries: [...seat.entries, ...input],
+    view: seat.view,
+    pins: seat.pins,
+    systemTokens: seat.systemTokens,
+    toolTokens: seat.toolTokens,
+    record: seat.record,
+  }
 }
 
 /**
@@ -152,9 +165,3 @@ export function seatSubject(ports: SessionPorts, room: RoomState, seat: Seat, te
 
 /** What a seat tells the room's windows. */
 export type RoomWindows = { compactions(): void; compactionText(id: Id, piece: string): void; figures(): void }
-
-/** The compactions of a seat, with what the running one has written so far. */
-export function seatCompactions({ view, compacting }: Seat): readonly Compaction[] {
-  const stored = view.fit.filter((record) => record.id !== compacting?.view?.id).map(toCompaction)
-  return compacting?.view ? [...stored, compacting.view] : stored
-}

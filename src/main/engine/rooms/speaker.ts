@@ -142,7 +142,7 @@ async function sendOnce(
   const result = await run.done
   if (result.usage.input !== null) {
     const entries = [...seat.entries.slice(seat.view.from), ...given]
-    const history = historyTokens(replayed(entries, null, { interruptedAnswers: 'keep' }), seat.view.record?.recipe ?? null, ports.tokenizer.quick)
+    const history = historyTokens(replayed(entries, null, { interruptedAnswers: 'keep' }), seat.view.checkpoint, ports.tokenizer.quick, entries)
     calibrate(ports, terms.connection.provider, terms.config.model, result.usage.input, history + seat.view.summaryTokens + seat.systemTokens + seat.toolTokens)
   }
   return checkEmpty(result)

@@ -3,13 +3,14 @@ import type { Id } from '@shared/ids'
 import { takeTerms } from '../turns/terms'
 import { chatSubject } from './chat-subject'
 import { type Compactions, createCompactions } from './compactions'
-import { changeRecord, publishCompactions, publishStatus, refreshView, type SessionPorts, type SessionState, streamOf } from './session-state'
+import { changeRecord, publishCompactions, publishStatus, publishSummary, refreshView, type SessionPorts, type SessionState, streamOf } from './session-state'
 import { meterOf } from './status'
 
 /** The compactions of a chat. `idle` lets its queue go on. */
 export function chatCompactions(ports: SessionPorts, state: SessionState, idle: () => void): Compactions {
   const host = {
     conversationId: state.record.id,
+    participantId: null,
     side: state,
     answering: () => state.active !== null,
     closed: () => state.closed,
@@ -19,6 +20,7 @@ export function chatCompactions(ports: SessionPorts, state: SessionState, idle: 
       const utilization = (100 * meterOf(ports, state).used) / state.record.config.contextLimit
       changeRecord(ports, state, 'normal', { utilization })
       publishStatus(ports, state)
+      publishSummary(ports, state)
     },
   }
   return createCompactions(ports, host, idle)

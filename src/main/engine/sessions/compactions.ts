@@ -1,4 +1,4 @@
-import { appError, failure } from '@shared/errors'
+import { appError, Failure, failure } from '@shared/errors'
 import type { Id } from '@shared/ids'
 import type { Compaction, CompactionResult, SummaryVersion } from '@shared/model/compaction'
 import { messageText } from '@shared/model/message'
@@ -38,7 +38,8 @@ type Job = {
 /** Whose context is compacted. */
 export type CompactionHost = {
   readonly conversationId: Id
-  readonly side: { compacting: LiveCompaction | null } & Pick<SessionState, 'checkpoints' | 'view'>
+  readonly participantId: Id | null
+  readonly side: { compacting: LiveCompaction | null; waiting: Compaction | null } & Pick<SessionState, 'checkpoints' | 'view'>
   /** An answer is being written on this context. */
   answering(): boolean
   closed(): boolean
@@ -51,9 +52,15 @@ export type CompactionHost = {
 
 /** Makes the compactions of one context. `idle` is called when one has ended, so that what waits goes on. */
 export function createCompactions(ports: SessionPorts, host: CompactionHost, idle: () => void): Compactions {
-  const { store, ids } = ports
+  const { store, ids, clock } = ports
   const { side } = host
   let waiting: (Job & { readonly done: Promise<CompactionOutcome> }) | null = null
+
+  function setWaiting(job: typeof waiting): void {
+    waiting = job
+    const known = side.view.fit.find((record) => record.id === job?.id)
+    side.waiting = job && { ...(known ? toCompaction(known) : notBegun(job.id, host.participantId, clock.now())), state: 'queued' }
+  }
 
   function assertFree(what: string): void {
     if (host.closed()) throw failure('shutdown', 'Parley is closing. Try again after the next start.')
@@ -80,7 +87,7 @@ export function createCompactions(ports: SessionPorts, host: CompactionHost, idl
       void perform(job)
       return { checkpointId: id, done }
     }
-    waiting = job
+    setWaiting(job)
     host.publish()
     return { checkpointId: id, done }
   }
@@ -111,13 +118,10 @@ export function createCompactions(ports: SessionPorts, host: CompactionHost, idl
   }
 
   function failed(reason: unknown): CompactionResult {
-    const error = reason instanceof Error && 'error' in reason ? (reason.error as CompactionResult['error']) : undefined
+    if (reason instanceof Failure) return { ...NOTHING, reason: reason.error.message, error: reason.error }
     ports.log.error('a compaction was not made', { conversation: host.conversationId, reason: String(reason) })
-    return {
-      ...NOTHING,
-      reason: error?.message ?? 'Something went wrong inside Parley.',
-      error: error ?? appError('internal', 'Something went wrong inside Parley. Nothing was changed.'),
-    }
+    const error = appError('internal', 'Something went wrong inside Parley. Nothing was changed.')
+    return { ...NOTHING, reason: error.message, error }
   }
 
   return {
@@ -129,7 +133,7 @@ export function createCompactions(ports: SessionPorts, host: CompactionHost, idl
     cancel() {
       if (waiting) {
         const job = waiting
-        waiting = null
+        setWaiting(null)
         job.end({ ...NOTHING, checkpointId: job.id, reason: 'It was cancelled before it began.' })
         host.publish()
         return true
@@ -170,16 +174,21 @@ export function createCompactions(ports: SessionPorts, host: CompactionHost, idl
     next() {
       const job = waiting
       if (!job || host.answering() || side.compacting) return false
-      waiting = null
+      setWaiting(null)
       void perform(job)
       return true
     },
     close() {
       waiting?.end({ ...NOTHING, checkpointId: waiting.id, reason: 'Parley is closing.' })
-      waiting = null
+      setWaiting(null)
       side.compacting?.controller.abort()
     },
   }
+}
+
+/** A compaction of which only the wish is known yet. */
+function notBegun(id: Id, participantId: Id | null, createdAt: number): Compaction {
+  return { id, participantId, parentId: null, state: 'queued', boundaryId: null, coveredUntil: null, createdAt, result: NOTHING, model: null, version: 0 }
 }
 
 const NOTHING: CompactionResult = {

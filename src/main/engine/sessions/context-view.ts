@@ -30,7 +30,7 @@ export function viewOf(tokenizer: Tokenizer, entries: readonly Entry[], records:
   const fit = fitting(records, context)
   const record = activeOf(fit)
   const recipe = record?.recipe ?? null
-  const checkpoint = recipe && { recipe, pinned: coverageOf(context, recipe, pins).pinned }
+  const checkpoint = recipe && { recipe, pinned: coverageOf(context, recipe, pins).pinned, pins }
   return {
     start,
     from: start + keptFrom(context, recipe?.coveredUntil),

@@ -89,8 +89,10 @@ export type SessionState = {
   /** Pinned messages in the order of the log. */
   pins: readonly Id[]
   view: ContextView
-  /** The compaction that is being made, or waits for the turn to end. */
+  /** The compaction that is being made. */
   compacting: LiveCompaction | null
+  /** The one that waits for the running turn to end. */
+  waiting: Compaction | null
   queue: readonly QueuedRequest[]
   /** The queue waits for the user's go. */
   held: boolean
@@ -121,6 +123,7 @@ export function loadState(ports: SessionPorts, record: ConversationRecord): Sess
     pins,
     view: viewOf(tokenizer, entries, checkpoints, new Set(pins)),
     compacting: null,
+    waiting: null,
     queue,
     held: queue.length > 0,
     active: null,
@@ -138,7 +141,12 @@ export function configTokens(tokenizer: Tokenizer, { systemPrompt, tools }: Conv
 
 /** Raw tokens of tool definitions. */
 export function toolTokens(tokenizer: Tokenizer, tools: readonly ToolDefinition[]): number {
-  return tools.reduce((sum, { name, description, parameters }) => sum + tokenizer.quick(`${name} ${description} ${JSON.stringify(parameters)}`), 0)
+  return tools.reduce((sum, tool) => sum + tokenizer.quick(toolText(tool)), 0)
+}
+
+/** What a tool's count is taken of. */
+export function toolText({ name, description, parameters }: ToolDefinition): string {
+  return `${name} ${description} ${JSON.stringify(parameters)}`
 }
 
 export function streamOf(id: Id): StreamName {
@@ -177,10 +185,11 @@ export function refreshView(ports: Pick<SessionPorts, 'tokenizer'>, state: Sessi
   state.view = viewOf(ports.tokenizer, state.entries, state.checkpoints, new Set(state.pins))
 }
 
-/** The compactions of the branch that is shown, with what the running one has written so far. */
-export function compactionsOf({ view, compacting }: SessionState): readonly Compaction[] {
-  const stored = view.fit.filter((record) => record.id !== compacting?.view?.id).map(toCompaction)
-  return compacting?.view ? [...stored, compacting.view] : stored
+/** The compactions of the branch that is shown, with what the running one has written so far, and the one that waits. */
+export function compactionsOf({ view, compacting, waiting }: Pick<SessionState, 'view' | 'compacting' | 'waiting'>): readonly Compaction[] {
+  const live = [compacting?.view, waiting].filter((each) => each !== null && each !== undefined)
+  const ids = new Set(live.map(({ id }) => id))
+  return [...view.fit.filter((record) => !ids.has(record.id)).map(toCompaction), ...live]
 }
 
 export function publishCompactions(ports: SessionPorts, state: SessionState): void {

@@ -1,3 +1,4 @@
+import type { Id } from '@shared/ids'
 import type { ChatStatus } from '@shared/model/chat'
 import type { CompactionStatus } from '@shared/model/compaction'
 import type { ModelInfo } from '@shared/model/model-info'
@@ -10,7 +11,9 @@ import type { SessionPorts, SessionState } from './session-state'
 const DEFAULT_MAX_TOKENS = 4_096
 
 /** One model's side of a conversation as its figures need it: a chat's session, or a seat of a room. */
-export type ModelSide = Pick<SessionState, 'entries' | 'view' | 'systemTokens' | 'toolTokens'> & { readonly record: Pick<SessionState['record'], 'config'> }
+export type ModelSide = Pick<SessionState, 'entries' | 'view' | 'pins' | 'systemTokens' | 'toolTokens'> & {
+  readonly record: Pick<SessionState['record'], 'config'>
+}
 
 /** What is known about the session's model; null for an unknown one or a removed connection. */
 export function modelOf(ports: SessionPorts, state: ModelSide): ModelInfo | null {
@@ -41,10 +44,15 @@ export function contextHashOf(ports: SessionPorts, state: ModelSide): string {
   const { start: from, record, checkpoint } = state.view
   const start = state.entries[from]?.message.id ?? null
   // Another summary, another version of it or another pin in it is other ground: figures from before do not hold.
-  const ground = record && [record.id, record.version, checkpoint?.pinned.map((entry) => entry.message.id)]
+  const ground = record && [record.id, record.version, checkpoint?.pinned.map((entry) => entry.message.id), keptPins(state)]
   return ports.hash
     .sha256(JSON.stringify([connectionId, model, systemPrompt, tools, toolsets, start, targetOf(ports).interruptedAnswers, ...(ground ? [ground] : [])]))
     .slice(0, 16)
+}
+
+/** Pins that keep results from being shortened; where nothing is, pins change nothing. */
+function keptPins({ view, pins }: ModelSide): readonly Id[] {
+  return view.record?.recipe.trimmedUntil || view.record?.recipe.flattenedUntil ? pins : []
 }
 
 /** Reads the gauge: what the context holds now. */

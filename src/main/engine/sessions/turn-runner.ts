@@ -98,7 +98,10 @@ export function createTurnRunner(ports: SessionPorts, state: SessionState, befor
 
   /** Cuts the live branch behind a message; what is cut stays in the log. */
   function keepUpTo(id: Id | null): void {
-    state.entries = state.entries.slice(0, state.entries.findLastIndex((entry) => entry.message.id === id) + 1)
+    const end = state.entries.findLastIndex((entry) => entry.message.id === id) + 1
+    // Most often it is the last one: then nothing has to be read again.
+    if (end === state.entries.length) return
+    state.entries = state.entries.slice(0, end)
     refreshView(ports, state)
   }
 

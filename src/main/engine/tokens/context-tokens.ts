@@ -1,7 +1,6 @@
-import type { Id } from '@shared/ids'
 import { shortResult } from '../compaction/short-result'
 import { summaryBlocks } from '../compaction/summary-block'
-import { type Checkpoint, type ReplayTarget, replayed } from '../context/project'
+import { type Checkpoint, lastUpTo, type ReplayTarget, replayed } from '../context/project'
 import type { Entry, Recipe } from '../ports'
 import { countedText, imageTokens, MESSAGE_OVERHEAD, rawTokens } from './estimate'
 
@@ -11,7 +10,7 @@ export type ContextTokens = { readonly summary: number; readonly history: number
 /** Raw tokens of what `project` makes of the same arguments; stored counts are used wherever a message is sent as it is. */
 export function contextTokens(entries: readonly Entry[], checkpoint: Checkpoint | null, target: ReplayTarget, quick: (text: string) => number): ContextTokens {
   const summary = checkpoint ? summaryTokens(checkpoint, quick) : 0
-  return { summary, history: historyTokens(replayed(entries, checkpoint, target), checkpoint?.recipe ?? null, quick) }
+  return { summary, history: historyTokens(replayed(entries, checkpoint, target), checkpoint, quick, entries) }
 }
 
 /** Raw tokens of the block that stands for the covered messages; 0 where nothing is covered. */
@@ -21,12 +20,26 @@ export function summaryTokens({ recipe, pinned }: Checkpoint, quick: (text: stri
   return MESSAGE_OVERHEAD + quick(countedText(blocks)) + imageTokens(blocks)
 }
 
-/** Raw tokens of kept entries, with what the recipe shortens counted as it is sent. */
-export function historyTokens(entries: readonly Entry[], recipe: Recipe | null, quick: (text: string) => number): number {
-  const position = (id: Id | null | undefined): number => (id ? entries.findLastIndex(({ message }) => message.id === id) : -1)
-  const until = Math.max(position(recipe?.trimmedUntil), position(recipe?.flattenedUntil)) + 1
+/** The text of that block, as it is counted; empty where nothing is covered. */
+export function blockText(checkpoint: Checkpoint | null): string {
+  return checkpoint && checkpoint.recipe.coveredUntil !== null ? countedText(summaryBlocks(checkpoint.recipe, checkpoint.pinned)) : ''
+}
+
+/**
+ * Raw tokens of kept entries, with what the recipe shortens counted as it is sent.
+ *
+ * @param whole the branch they were taken from
+ */
+export function historyTokens(
+  entries: readonly Entry[],
+  checkpoint: Checkpoint | null,
+  quick: (text: string) => number,
+  whole: readonly Entry[] = entries,
+): number {
+  const recipe = checkpoint?.recipe
+  const until = Math.max(lastUpTo(entries, whole, recipe?.trimmedUntil), lastUpTo(entries, whole, recipe?.flattenedUntil)) + 1
   if (until === 0 || !recipe) return rawTokens(entries, quick)
-  const shortened = entries.slice(0, until).map((entry) => asSent(entry, recipe.toolResults))
+  const shortened = entries.slice(0, until).map((entry) => (checkpoint?.pins?.has(entry.message.id) ? entry : asSent(entry, recipe.toolResults)))
   return rawTokens(shortened, quick) + rawTokens(entries.slice(until), quick)
 }
 

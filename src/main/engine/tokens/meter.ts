@@ -43,7 +43,7 @@ export function readMeter(input: MeterInput): Reading {
   const anchor = findAnchor(input)
   const since = replayed(anchor ? input.entries.slice(anchor.index + 1) : input.entries, null, input.target)
   const summary = calibrated(input.summaryTokens, factor)
-  const estimate = calibrated(historyTokens(since, input.checkpoint?.recipe ?? null, quick), factor)
+  const estimate = calibrated(historyTokens(since, input.checkpoint, quick, input.entries), factor)
   const used = anchor ? anchor.tokens + estimate : system + tools + summary + estimate
   return {
     used,

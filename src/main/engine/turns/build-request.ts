@@ -1,4 +1,3 @@
-import { appError, Failure } from '@shared/errors'
 import type { ToolDefinition } from '@shared/model/tool'
 import { wellFormedText } from '../context/well-formed'
 import type { Entry, ProviderRequest } from '../ports'
@@ -6,6 +5,7 @@ import { type ActiveTurn, type SessionPorts, type SessionState, toolTokens } fro
 import { maxTokensOf, meterOf, targetOf } from '../sessions/status'
 import { assembleRequest, assertValid } from './assemble-request'
 import type { Terms } from './terms'
+import { tooLong } from './too-long'
 
 /** An answer needs at least this much room to be worth asking for, tokens. */
 const SMALLEST_ANSWER = 64
@@ -28,7 +28,7 @@ export async function buildRequest(ports: SessionPorts, state: SessionState, act
   const estimate = meterOf(ports, here).used
   const room = config.contextLimit - estimate
   const limit = maxTokensOf(ports, here)
-  if (room < Math.min(SMALLEST_ANSWER, limit)) throw overflow(estimate, config.contextLimit, state)
+  if (room < Math.min(SMALLEST_ANSWER, limit)) throw tooLong(ports, here, estimate)
   const request = await assembleRequest(ports.media, {
     entries: contextBefore(state),
     checkpoint: state.view.checkpoint,
@@ -50,12 +50,4 @@ export type OfferedTerms = Pick<Terms, 'config' | 'connection' | 'info' | 'runna
 /** The tools of one request: those of scripts, then those that can be run here. */
 export function offered({ config, runnable }: Pick<Terms, 'config' | 'runnable'>): readonly ToolDefinition[] {
   return [...config.tools, ...runnable].map(({ name, description, parameters }) => ({ name, description: wellFormedText(description), parameters }))
-}
-
-function overflow(estimate: number, limit: number, { view }: SessionState): Failure {
-  const text = `This chat needs about ${estimate} tokens, and the model\u2019s window holds ${limit}.`
-  const advice = view.resting
-    ? 'You undid its compaction: redo it, compact now, or choose a model with a larger window.'
-    : 'Compact it, choose a model with a larger window, clear the context, or start a new chat.'
-  return new Failure(appError('context_overflow', `${text} ${advice}`))
 }

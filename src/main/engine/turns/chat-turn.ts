@@ -16,6 +16,7 @@ import { endStopped, finishStep } from './finish-turn'
 import { makeRoomAfterOverflow, prepareRoom } from './make-room'
 import { type ModelRunResult, startModelRun } from './model-run'
 import { type Terms, takeTerms } from './terms'
+import { withOffer } from './too-long'
 import { startToolPhase } from './tool-phase'
 
 /** Model steps of one turn; a model that calls tools for ever ends here. */
@@ -134,7 +135,8 @@ async function answer(ports: SessionPorts, state: SessionState, active: ActiveTu
 /** Builds the request and runs it; one that cannot fit is the same as one that a provider has refused for its length. */
 async function sendOnce(ports: SessionPorts, state: SessionState, active: ActiveTurn, terms: Terms, provider: Provider): Promise<ModelRunResult> {
   try {
-    return await runRequest(ports, state, active, terms, provider, await buildRequest(ports, state, active, terms))
+    const result = await runRequest(ports, state, active, terms, provider, await buildRequest(ports, state, active, terms))
+    return result.error && isOverflow(result) && state.view.resting ? { ...result, error: withOffer(result.error) } : result
   } catch (reason) {
     if (reason instanceof Failure && reason.error.code === 'context_overflow') return failedBeforeRequest(reason.error)
     throw reason
@@ -183,7 +185,8 @@ async function runRequest(
   active.draft = run.draft
   const result = await run.done
   if (result.usage.input !== null) {
-    const history = historyTokens(replayed(contextBefore(state), null, targetOf(ports)), state.view.record?.recipe ?? null, ports.tokenizer.quick)
+    const entries = contextBefore(state)
+    const history = historyTokens(replayed(entries, null, targetOf(ports)), state.view.checkpoint, ports.tokenizer.quick, entries)
     const raw = history + state.view.summaryTokens + state.systemTokens + state.toolTokens
     calibrate(ports, terms.connection.provider, terms.config.model, result.usage.input, raw)
   }

@@ -11,7 +11,12 @@ import { type Terms, takeTerms } from './terms'
  */
 export async function prepareRoom(ports: SessionPorts, state: SessionState, active: ActiveTurn, terms: Terms): Promise<Terms> {
   // A compaction the user has asked for goes first, and may make this one needless.
-  if (state.compacting?.manual) await manualEnd(state.compacting, active.controller)
+  if (state.compacting?.manual) {
+    await manualEnd(state.compacting, active.controller)
+    if (active.controller.signal.aborted) return terms
+    // Its end may have put other ground under the turn.
+    return prepareRoom(ports, state, active, await takeTerms(ports, state, active))
+  }
   const subject = chatSubject(ports, state, terms, true)
   const { config } = terms
   if (state.view.resting || !isDue(subject.used, config.compaction, limitsFor(subject), state.view.fit)) return terms

@@ -50,6 +50,8 @@ CREATE TABLE summary_version (
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER summary_version_kept BEFORE UPDATE ON summary_version
 BEGIN SELECT RAISE(ABORT, 'a version of a summary never changes'); END;
+CREATE TRIGGER summary_version_stays BEFORE DELETE ON summary_version WHEN EXISTS (SELECT 1 FROM checkpoint WHERE id = OLD.checkpoint_id)
+BEGIN SELECT RAISE(ABORT, 'versions of a summary are deleted only with their conversation'); END;
 `
 
 const PINS = `

@@ -6,10 +6,12 @@ const STEM = 5
 
 /** The part of a text in which most of the question's words stand, in at most `maxTokens` tokens; an ellipsis marks each cut. */
 export function excerptOf(text: string, question: string, maxTokens: number): string {
+  const wanted = new Set([...stemsOf(question)].map(({ stem }) => stem))
+  const hits = wanted.size === 0 ? [] : [...stemsOf(text)].filter(({ stem }) => wanted.has(stem))
   // What is far longer than fits need not be weighed as a whole.
   let length = Math.min(text.length, Math.max(1, Math.floor((text.length * maxTokens) / Math.max(1, quickTokens(text)))))
   for (;;) {
-    const excerpt = around(text, densestStart(text, question, length), length)
+    const excerpt = around(text, densestStart(hits, text.length, length), length)
     if (length <= 1 || quickTokens(excerpt) <= maxTokens) return excerpt
     length = Math.floor(length * 0.85)
   }
@@ -28,9 +30,7 @@ function whole(text: string, at: number): number {
 }
 
 /** Start of the window with the greatest weight of different words of the question; the beginning where there is none. */
-function densestStart(text: string, question: string, length: number): number {
-  const wanted = new Set(stemsOf(question).map(({ stem }) => stem))
-  const hits = stemsOf(text).filter(({ stem }) => wanted.has(stem))
+function densestStart(hits: readonly Stem[], textLength: number, length: number): number {
   let best = 0
   let most = 0
   const inside = new Map<string, number>()
@@ -52,16 +52,16 @@ function densestStart(text: string, question: string, length: number): number {
     // What was found stands in the middle.
     best = Math.floor((first + last) / 2 - length / 2)
   }
-  return Math.max(0, Math.min(best, text.length - length))
+  return Math.max(0, Math.min(best, textLength - length))
 }
 
-function stemsOf(text: string): readonly { readonly stem: string; readonly at: number }[] {
-  const stems: { stem: string; at: number }[] = []
+type Stem = { readonly stem: string; readonly at: number }
+
+function* stemsOf(text: string): Generator<Stem, void, void> {
   for (const run of runsOf(text)) {
-    if (!run.dense) stems.push({ stem: run.word.slice(0, STEM), at: run.start })
+    if (!run.dense) yield { stem: run.word.slice(0, STEM), at: run.start }
     else
       for (const [index, { text: character, start }] of run.characters.entries())
-        stems.push({ stem: `${character}${run.characters[index + 1]?.text ?? ''}`, at: start })
+        yield { stem: `${character}${run.characters[index + 1]?.text ?? ''}`, at: start }
   }
-  return stems
 }

@@ -3,7 +3,7 @@ import type { SearchHit } from '@shared/model/search'
 import type { Search } from '../../engine/ports'
 import type { IndexFile } from './index-file'
 import { snippetOf } from './marks'
-import { parseQuery, toMatch } from './query'
+import { ofConversation, parseQuery, toMatch } from './query'
 import type { LogReader } from './read-log'
 
 export type FindQuery = Parameters<Search['find']>[0]
@@ -22,8 +22,8 @@ export function find(log: LogReader, index: IndexFile, query: FindQuery): { read
   if (parsed.length === 0 || (query.conversationId !== undefined && conversation === null)) return nothing
   const before = query.before === undefined ? null : log.idOf(query.before)
   if (query.before !== undefined && before === null) throw failure('not_found', 'The message this page begins after was deleted. Search again.')
-  const match = toMatch(parsed, conversation)
-  const ids = query.order === 'relevance' ? index.best(match, RANKED) : index.newest(match, before)
+  const where = { match: toMatch(parsed, conversation), within: conversation === null ? null : ofConversation(conversation), before }
+  const ids = query.order === 'relevance' ? index.best(where, RANKED) : index.newest(where)
   const hits: SearchHit[] = []
   for (const id of ids) {
     const found = log.hit(id)

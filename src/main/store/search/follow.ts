@@ -1,7 +1,7 @@
 import type { IndexProgress } from '@shared/model/search'
 import type { Anchor, IndexFile } from './index-file'
+import { ofConversation } from './query'
 import type { LogReader } from './read-log'
-import { conversationTerm } from './terms'
 
 /** Rows read at once. */
 const ROWS = 64
@@ -81,7 +81,7 @@ export function createFollower(log: LogReader, index: IndexFile): Follower {
     if (!conversation) return false
     const gone: number[] = []
     // A newer conversation may have its row id, and so its term.
-    for (const id of index.newest(`"${conversationTerm(conversation.id)}"`, null)) {
+    for (const id of index.newest({ match: ofConversation(conversation.id) })) {
       if (log.row(id) === null) gone.push(id)
       if (gone.length === REMOVED) break
     }

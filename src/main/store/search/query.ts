@@ -57,7 +57,12 @@ function conditionsOf(segment: string, open: boolean): readonly Condition[] {
  */
 export function toMatch(query: Query, conversation: number | null): string {
   const terms = query.slice(0, MAX_INDEXED).map(termOf)
-  return [...(conversation === null ? [] : [`"${conversationTerm(conversation)}"`]), ...terms].join(' AND ')
+  return [...(conversation === null ? [] : [ofConversation(conversation)]), ...terms].join(' AND ')
+}
+
+/** The query for all messages of a conversation (the row's id). */
+export function ofConversation(conversation: number): string {
+  return `"${conversationTerm(conversation)}"`
 }
 
 function termOf(condition: Condition): string {

@@ -11,6 +11,8 @@ export type SearchOptions = {
   readonly log: Log
   /** How long a question may take, milliseconds. */
   readonly timeoutMs?: number
+  /** After how long without work the worker is ended, milliseconds. */
+  readonly idleMs?: number
 }
 
 const TIMEOUT_MS = 15_000
@@ -18,23 +20,28 @@ const TIMEOUT_MS = 15_000
 const WAKE_MS = 200
 /** How long an orderly end of the worker may take before it is stopped, milliseconds. */
 const CLOSE_MS = 1_000
+/** An idle worker holds some 40 MB; the next question starts another one within 0.1 s. */
+const IDLE_MS = 300_000
+/** Megabytes for what dies young; more would only let garbage lie about. */
+const YOUNG_MB = 4
 /** A worker that ends so often by itself is not started again. */
 const MAX_CRASHES = 3
 
 type Waiting = { readonly resolve: (value: never) => void; readonly reject: (reason: Failure) => void; readonly timer: NodeJS.Timeout }
 
 /** The search in a worker that starts with the first call or wake. Questions never hang: they end with an answer or a `Failure`. */
-export function createSearch({ dir, worker: script, log, timeoutMs = TIMEOUT_MS }: SearchOptions): Search {
+export function createSearch({ dir, worker: script, log, timeoutMs = TIMEOUT_MS, idleMs = IDLE_MS }: SearchOptions): Search {
   const waiting = new Map<number, Waiting>()
   let worker: Worker | null = null
   let crashes = 0
   let nextId = 0
   let waking: NodeJS.Timeout | null = null
+  let idle: NodeJS.Timeout | undefined
   let closing: Promise<void> | null = null
 
   function start(): Worker {
     const setup: WorkerSetup = { dir }
-    const started = new Worker(script, { name: 'search', workerData: setup })
+    const started = new Worker(script, { name: 'search', workerData: setup, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } })
     started.on('message', onMessage)
     started.on('error', (error) => onEnd(started, error.message))
     started.on('exit', (code) => onEnd(started, `exit code ${code}`))
@@ -58,7 +65,7 @@ export function createSearch({ dir, worker: script, log, timeoutMs = TIMEOUT_MS 
     if (!question) return null
     waiting.delete(id)
     clearTimeout(question.timer)
-    if (waiting.size === 0) worker?.unref()
+    if (waiting.size === 0) rest()
     return question
   }
 
@@ -78,10 +85,18 @@ export function createSearch({ dir, worker: script, log, timeoutMs = TIMEOUT_MS 
   function post(message: ToWorker): void {
     worker ??= start()
     worker.postMessage(message)
+    clearTimeout(idle)
+    if (waiting.size === 0) rest()
+  }
+
+  function rest(): void {
+    worker?.unref()
+    clearTimeout(idle)
+    idle = setTimeout(() => void stop(), idleMs).unref()
   }
 
   function ask<T>(message: (id: number) => ToWorker): Promise<T> {
-    if (closing) return Promise.reject(failure('shutdown', 'Parley is closing. Start it again to search.'))
+    if (closing) return Promise.reject(closed())
     if (crashes >= MAX_CRASHES) return Promise.reject(failure('internal', 'The search has stopped several times. Start Parley again to search.'))
     const id = ++nextId
     return new Promise<T>((resolve, reject) => {
@@ -103,9 +118,9 @@ export function createSearch({ dir, worker: script, log, timeoutMs = TIMEOUT_MS 
     void slow.terminate()
   }
 
-  async function end(): Promise<void> {
-    if (waking) clearTimeout(waking)
-    failAll(failure('shutdown', 'Parley is closing. Start it again to search.').error)
+  /** Lets the worker close its files; nothing may be open. */
+  async function stop(): Promise<void> {
+    clearTimeout(idle)
     const ended = worker
     worker = null
     if (!ended) return
@@ -114,6 +129,12 @@ export function createSearch({ dir, worker: script, log, timeoutMs = TIMEOUT_MS 
     const timer = setTimeout(() => void ended.terminate(), CLOSE_MS)
     await exit
     clearTimeout(timer)
+  }
+
+  function end(): Promise<void> {
+    if (waking) clearTimeout(waking)
+    failAll(closed().error)
+    return stop()
   }
 
   return {
@@ -131,6 +152,10 @@ export function createSearch({ dir, worker: script, log, timeoutMs = TIMEOUT_MS 
       return closing
     },
   }
+}
+
+function closed(): Failure {
+  return failure('shutdown', 'Parley is closing. Start it again to search.')
 }
 
 function stopped(reason: string): Failure {

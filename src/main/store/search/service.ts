@@ -71,10 +71,20 @@ export function createService(options: { readonly dir: string; readonly log: (me
     }
   }
 
+  /** Where the disk is full, what is indexed already can still be searched. */
+  function catchUp(follower: Follower): void {
+    try {
+      follower.step(CATCH_UP_MS)
+    } catch (error) {
+      if (isDamage(error) || error instanceof LogReplaced) throw error
+      options.log('search: following the log failed', { reason: String(error) })
+    }
+  }
+
   return {
     find: (query) =>
       mending(({ log, index, follower }) => {
-        follower.step(CATCH_UP_MS)
+        catchUp(follower)
         const page = find(log, index, query)
         const indexing = follower.progress()
         return indexing ? { ...page, indexing } : page

@@ -1,12 +1,12 @@
 import type { ChatHeader } from '@shared/events/chat'
-import { Archive, ArchiveRestore, Copy, Ellipsis, Eraser, ExternalLink, PanelRight, Pencil, Pin, PinOff, ScrollText, Trash2 } from 'lucide-react'
+import { Archive, ArchiveRestore, Copy, Ellipsis, Eraser, ExternalLink, FoldVertical, PanelRight, Pencil, Pin, PinOff, ScrollText, Trash2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { formatTokens } from '../../parts/gauge/format'
 import type { ModelFinder } from '../../parts/models/model-finder'
 import type { ModelOption } from '../../parts/models/model-groups'
 import { PageBar } from '../../parts/page/page-bar'
 import { PageTitle } from '../../parts/page/page-title'
-import { openChatWindow, toggleInspector, useApp, useUi } from '../../store'
+import { openChatWindow, openDialog, toggleInspector, useApp, useUi } from '../../store'
 import { IconButton } from '../../ui/icon-button'
 import { Menu } from '../../ui/menu'
 import type { MenuItem } from '../../ui/menu-items'
@@ -40,6 +40,7 @@ export function ChatBar({ header, finder, editing, onEdit, onChooseModel, onProm
     },
     'separator',
     { label: t('chat.systemPrompt'), icon: ScrollText, onSelect: onPrompt },
+    { label: t('compaction.dialog.title'), icon: FoldVertical, shortcut: 'Mod+Shift+K', onSelect: () => openDialog('compact') },
     { label: t('chat.clear'), icon: Eraser, onSelect: () => void clearContext(id) },
     {
       label: t('chat.copyTranscript'),

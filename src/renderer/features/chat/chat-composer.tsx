@@ -16,6 +16,8 @@ import type { ModelFinder } from '../../parts/models/model-finder'
 import { ToolsMenu } from '../../parts/tools/tools-menu'
 import { call, showToast, takeReturned, useApp, useChat, useConnectionState, useReturned } from '../../store'
 import { stopTurn } from './actions'
+import { CompactNow } from './compact-now'
+import { useCompactionActions } from './compaction-actions'
 import { withQuote } from './quote'
 import { report } from './report'
 
@@ -33,7 +35,14 @@ type ChatComposerProps = {
   readonly ref?: Ref<ChatComposerHandle>
 }
 
-const partsOf = ({ turn, queue, queueHeld, status, header }: ChatState) => ({ turn, queue, queueHeld, status, config: header.config })
+const partsOf = ({ turn, queue, queueHeld, status, header, compactions }: ChatState) => ({
+  turn,
+  queue,
+  queueHeld,
+  status,
+  config: header.config,
+  compacting: compactions.some(({ state }) => state === 'running'),
+})
 
 /** The composer of a chat, with its draft, its queue and its gauge. */
 export function ChatComposer({ chatId, savedDraft, finder, onPage, ref }: ChatComposerProps) {
@@ -45,6 +54,7 @@ export function ChatComposer({ chatId, savedDraft, finder, onPage, ref }: ChatCo
   const files = useAttachments(chatId)
   const box = useRef<ComposerHandle>(null)
   const returned = useReturned(chatId)
+  const compactionActions = useCompactionActions(chatId, chat?.config.compaction.strategy)
 
   useEffect(() => {
     if (!returned) return
@@ -86,6 +96,7 @@ export function ChatComposer({ chatId, savedDraft, finder, onPage, ref }: ChatCo
         onStop={() => void stopTurn(chatId)}
         onPage={onPage}
         running={chat.turn !== null}
+        compacting={chat.compacting}
         sendKey={sendKey}
         blocked={lost ? t('composer.offline') : null}
         autoFocus
@@ -93,6 +104,7 @@ export function ChatComposer({ chatId, savedDraft, finder, onPage, ref }: ChatCo
           <QueueRows
             queue={chat.queue}
             held={chat.queueHeld}
+            compacting={chat.compacting}
             onSendNow={(turnId) => void call('chat.resume', { id: chatId, turnId }).then(report)}
             onRemove={(turnId) => void call('chat.unqueue', { id: chatId, turnId }).then(report)}
             onResume={() => void call('chat.resume', { id: chatId }).then(report)}
@@ -100,8 +112,17 @@ export function ChatComposer({ chatId, savedDraft, finder, onPage, ref }: ChatCo
         }
         notice={<ImagesNotice items={files.items} model={info} />}
         start={<ToolsMenu chatId={chatId} config={config} supported={info?.abilities.tools} />}
-        gauge={<Gauge status={chat.status} modelName={finder.name(config.connectionId, chat.status.model)} typing={typing} />}
+        gauge={
+          <Gauge
+            status={chat.status}
+            modelName={finder.name(config.connectionId, chat.status.model)}
+            typing={typing}
+            compaction={config.compaction}
+            actions={compactionActions}
+          />
+        }
       />
+      <CompactNow chatId={chatId} finder={finder} />
     </>
   )
 }

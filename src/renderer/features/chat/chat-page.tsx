@@ -1,11 +1,11 @@
 import type { ChatState } from '@shared/events/chat'
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, memo, type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { warmHighlighter } from '../../parts/markdown/highlight'
 import type { MessageActions } from '../../parts/message/message-actions'
 import { useModelFinder } from '../../parts/models/use-model-finder'
 import { Transcript, type TranscriptHandle } from '../../parts/transcript/transcript'
-import { call, loadOlder, navigate, useChat, useChatError, useSending } from '../../store'
+import { call, loadOlder, navigate, useChat, useChatError, useMarked, useSending } from '../../store'
 import { Button } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Spinner } from '../../ui/spinner'
@@ -16,11 +16,16 @@ import { report } from './report'
 import { useMessageActions } from './use-message-actions'
 import { useModelChoice } from './use-model-choice'
 import { useStoppedNote } from './use-stopped-note'
+import { useTargetReveal } from './use-target-reveal'
 
-type ChatPageProps = { readonly id: string }
+type ChatPageProps = {
+  readonly id: string
+  /** Between the title bar and the transcript. */
+  readonly top?: ReactNode
+}
 
 /** One chat: title bar, transcript, composer. */
-export function ChatPage({ id }: ChatPageProps) {
+export function ChatPage({ id, top }: ChatPageProps) {
   const { t } = useTranslation()
   const header = useChat(id, (chat) => chat.header)
   const error = useChatError(id)
@@ -65,6 +70,7 @@ export function ChatPage({ id }: ChatPageProps) {
   return (
     <main className="relative flex h-full min-w-0 flex-col" onKeyDown={onKeyDown}>
       <ChatBar header={header} finder={finder} editing={editing} onEdit={setEditing} onChooseModel={choose} onPrompt={() => setPrompting(true)} />
+      {top}
       <ChatTranscript chatId={id} actions={actions} handle={transcript} />
       <ChatComposer ref={composer} chatId={id} savedDraft={header.draft} finder={finder} onPage={(direction) => transcript.current?.page(direction)} />
       {dialog}
@@ -80,13 +86,23 @@ type ChatTranscriptProps = {
 }
 
 const logOf = ({ messages, more, turn, openCalls }: ChatState) => ({ messages, more, openCalls, running: turn !== null, retry: turn?.retry ?? null })
+const compactionsOf = (chat: ChatState) => ({
+  conversationId: chat.header.id,
+  compactions: chat.compactions,
+  active: chat.activeCompaction,
+  pins: chat.pins,
+  held: chat.queueHeld && chat.queue.length > 0,
+})
 
-/** Renders with every piece of the answer; the page around it does not. */
-function ChatTranscript({ chatId, actions, handle }: ChatTranscriptProps) {
+/** Renders with every piece of the answer; the page around it does not, and what changes there (a stored draft) is nothing to the transcript. */
+const ChatTranscript = memo(function ChatTranscript({ chatId, actions, handle }: ChatTranscriptProps) {
   const log = useChat(chatId, logOf)
+  const compactions = useChat(chatId, compactionsOf)
   const sending = useSending(chatId)
+  const marked = useMarked()
   useStoppedNote(log?.messages.at(-1))
-  if (!log) return <div className="flex-1" />
+  useTargetReveal(chatId, log, handle)
+  if (!log || !compactions) return <div className="flex-1" />
   return (
     <Transcript
       ref={handle}
@@ -97,10 +113,12 @@ function ChatTranscript({ chatId, actions, handle }: ChatTranscriptProps) {
       openCalls={log.openCalls}
       running={log.running}
       retry={log.retry}
+      compactions={compactions}
+      marked={marked}
       actions={actions}
     />
   )
-}
+})
 
 /** Once the page has come to rest: the first block of code should not wait for the highlighter to start. */
 function useWarmHighlighter(): void {

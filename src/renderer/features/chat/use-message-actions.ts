@@ -1,8 +1,9 @@
 import { useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { setMessagePinned } from '../../parts/compaction/calls'
 import type { MessageActions } from '../../parts/message/message-actions'
 import { costOf, type ModelFinder } from '../../parts/models/model-finder'
-import { navigate } from '../../store'
+import { navigate, openDialog } from '../../store'
 import { clearContext, continueAnswer, decide, editMessage, fork, regenerate, retryTurn, stopTurn, switchBranch, undoClear, wholeResult } from './actions'
 
 /** What of the page around the transcript its actions need. */
@@ -28,8 +29,10 @@ export function useMessageActions(id: string, finder: ModelFinder, page: PageAct
       regenerate: (messageId, choice) => void regenerate(id, messageId, choice),
       fork: (messageId) => void fork(id, messageId),
       switchBranch: (messageId) => void switchBranch(id, messageId),
+      pin: (messageId, pinned) => void setMessagePinned(id, messageId, pinned),
       quote: (text) => latest.current.quote(text),
       focusComposer: () => latest.current.focusComposer(),
+      compact: () => openDialog('compact'),
       clear: () => void clearContext(id),
       undoClear: () => void undoClear(id),
       openSettings: () => navigate({ page: 'settings', section: 'connections' }),

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { showToast, useApp } from '../../store'
 import { Button } from '../../ui/button'
 import { Notice } from '../../ui/notice'
-import { SettingRow } from './setting-row'
+import { SettingRow } from '../../ui/setting-row'
 
 /** Where everything is kept, and how. */
 export function DataSection() {

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import { Segmented } from '../../ui/segmented'
+import { SettingRow } from '../../ui/setting-row'
 import { shortcutText } from '../../ui/shortcut'
 import { DefaultModel } from './default-model'
-import { SettingRow } from './setting-row'
 import { TimeoutField } from './timeout-field'
 import { useSettings } from './use-settings'
 

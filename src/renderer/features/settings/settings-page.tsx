@@ -1,8 +1,9 @@
-import { Cable, Database, Info, Keyboard, type LucideIcon, Settings2, Wrench } from 'lucide-react'
+import { Cable, Database, FoldVertical, Info, Keyboard, type LucideIcon, Settings2, Wrench } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { navigate } from '../../store'
 import { classNames } from '../../ui/class-names'
 import { AboutSection } from './about-section'
+import { CompactionSection } from './compaction-section'
 import { ConnectionsSection } from './connections-section'
 import { DataSection } from './data-section'
 import { GeneralSection } from './general-section'
@@ -22,6 +23,7 @@ type SettingsPageProps = {
 const ICONS: Readonly<Record<SettingsSection, LucideIcon>> = {
   general: Settings2,
   connections: Cable,
+  compaction: FoldVertical,
   tools: Wrench,
   data: Database,
   shortcuts: Keyboard,
@@ -81,6 +83,8 @@ function Section({ name, shortcuts }: { readonly name: SettingsSection; readonly
       return <GeneralSection />
     case 'connections':
       return <ConnectionsSection />
+    case 'compaction':
+      return <CompactionSection />
     case 'tools':
       return <ToolsSection />
     case 'data':

@@ -39,6 +39,8 @@ type ComposerProps = {
   readonly onStop: () => void
   /** An answer is being written: what is sent now waits for its turn. */
   readonly running: boolean
+  /** A compaction is under way: what is sent now waits for it. */
+  readonly compacting?: boolean
   readonly sendKey: 'enter' | 'mod-enter'
   /** Why nothing can be sent now; the text can be written all the same. */
   readonly blocked?: string | null
@@ -64,7 +66,7 @@ type ComposerProps = {
 /** Where messages are written. Stays usable while an answer is written. */
 export function Composer(props: ComposerProps) {
   const { draft, onChange, files, onSend, onStop, running, sendKey, blocked = null, above, notice, start, gauge, autoFocus = false, onPage, ref } = props
-  const { onSendContext, assist, wide = false } = props
+  const { compacting = false, onSendContext, assist, wide = false } = props
   const { t } = useTranslation()
   const box = useRef<HTMLTextAreaElement>(null)
   const size = tooLarge([draft.text, ...draft.pastes])
@@ -97,6 +99,7 @@ export function Composer(props: ComposerProps) {
   }, [autoFocus])
   useAutosize(box, draft.text)
 
+  const placeholder = compacting ? t('composer.placeholderCompacting') : running ? t('composer.placeholderBusy') : t('composer.placeholder')
   const send = (): void => {
     if (!sendable) return
     onSend()
@@ -150,7 +153,7 @@ export function Composer(props: ComposerProps) {
             value={draft.text}
             data-focus="composer"
             aria-label={t('composer.message')}
-            placeholder={props.placeholder ?? (running ? t('composer.placeholderBusy') : t('composer.placeholder'))}
+            placeholder={props.placeholder ?? placeholder}
             aria-autocomplete={assist ? 'list' : undefined}
             aria-controls={assist?.listId}
             aria-activedescendant={assist?.activeId}

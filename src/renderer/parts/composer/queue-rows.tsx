@@ -9,6 +9,8 @@ type QueueRowsProps = {
   readonly queue: readonly QueuedRequest[]
   /** After a crash: nothing goes on by itself. */
   readonly held: boolean
+  /** They wait for a compaction. */
+  readonly compacting: boolean
   readonly onSendNow: (turnId: string) => void
   readonly onRemove: (turnId: string) => void
   readonly onResume: () => void
@@ -17,13 +19,14 @@ type QueueRowsProps = {
 const SHOWN = 300
 
 /** Messages that wait for their turn, above the box. */
-export function QueueRows({ queue, held, onSendNow, onRemove, onResume }: QueueRowsProps) {
+export function QueueRows({ queue, held, compacting, onSendNow, onRemove, onResume }: QueueRowsProps) {
   const { t } = useTranslation()
   if (queue.length === 0) return null
+  const why = held ? t('composer.queuedHeld') : compacting ? t('composer.queuedCompacting') : t('composer.queued')
   return (
     <section aria-label={t('composer.queued')} className="mb-2 rounded-m border border-line">
       <div className="flex min-h-8 items-center gap-2 px-3 text-ink-3 text-s">
-        <span className="flex-1 py-1">{held ? t('composer.queuedHeld') : t('composer.queued')}</span>
+        <span className="flex-1 py-1">{why}</span>
         {held ? (
           <Button size="s" onClick={onResume}>
             {t('composer.resume')}
@@ -34,7 +37,12 @@ export function QueueRows({ queue, held, onSendNow, onRemove, onResume }: QueueR
         {queue.map((request) => (
           <li key={request.turnId} className="flex items-center gap-1 border-line border-t py-1 pr-1.5 pl-3">
             <span className="min-w-0 flex-1 truncate">{queuedText(request)}</span>
-            <Button variant="quiet" size="s" title={t('composer.sendNowHint')} onClick={() => onSendNow(request.turnId)}>
+            <Button
+              variant="quiet"
+              size="s"
+              title={compacting ? t('composer.sendNowCompacting') : t('composer.sendNowHint')}
+              onClick={() => onSendNow(request.turnId)}
+            >
               {t('composer.sendNow')}
             </Button>
             <IconButton label={t('composer.removeQueued')} icon={X} size="s" onClick={() => onRemove(request.turnId)} />

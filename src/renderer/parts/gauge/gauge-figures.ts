@@ -18,6 +18,12 @@ export function gaugeText(status: Pick<ChatStatus, 'contextUsed' | 'contextLimit
   return `${about}${formatTokens(status.contextUsed)} / ${formatTokens(status.contextLimit)}`
 }
 
+/** Where on the bar the next request is compacted first, in percent of the window; null where it is not. */
+export function markPosition(status: Pick<ChatStatus, 'compaction' | 'contextLimit'>): number | null {
+  const { threshold } = status.compaction
+  return threshold === null ? null : Math.min(100, (100 * threshold) / status.contextLimit)
+}
+
 export type Share = { readonly kind: 'system' | 'tools' | 'summary' | 'history' | 'message'; readonly tokens: number; readonly percent: number }
 
 /** The parts of the window that are taken, in the order of the request; parts without tokens are left out. */

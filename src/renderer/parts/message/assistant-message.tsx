@@ -11,6 +11,7 @@ import { BranchArrows } from './branch-arrows'
 import { DetailsButton } from './details-button'
 import type { MessageActions } from './message-actions'
 import { MessageEnd } from './message-end'
+import { PinButton, PinMark } from './pin-button'
 import { QuoteButton } from './quote-button'
 import { Reasoning } from './reasoning'
 import { RegenerateButton } from './regenerate-button'
@@ -26,19 +27,22 @@ type AssistantMessageProps = {
   readonly last: boolean
   readonly stopped: boolean
   readonly dim: boolean
+  readonly covered: boolean
+  readonly pinned: boolean
   readonly actions: MessageActions
 }
 
 /** What a model wrote: its name, its blocks in the order in which they came, and how it ended. */
-export function AssistantMessage({ message, name, results, calls, last, stopped, dim, actions }: AssistantMessageProps) {
+export function AssistantMessage({ message, name, results, calls, last, stopped, dim, covered, pinned, actions }: AssistantMessageProps) {
   const { t } = useTranslation()
   const final = isFinal(message.state)
   const { blocks } = message
   return (
     <article
       aria-label={name ?? message.author.name ?? actions.nameOf(message.model, message.connectionId)}
+      aria-description={covered ? t('compaction.row.covered') : undefined}
       aria-busy={!final}
-      className={classNames('group/message relative pb-8.5 text-read', dim && 'opacity-55')}
+      className={classNames('group/message relative pb-8.5 text-read', dim && 'msg-dim')}
     >
       {name === null ? null : <h2 className="mb-2 font-semibold text-ink-2 text-s leading-none">{name}</h2>}
       {blocks.map((block, index) => (
@@ -49,19 +53,21 @@ export function AssistantMessage({ message, name, results, calls, last, stopped,
       {final ? <MessageEnd message={message} last={last} stopped={stopped} actions={actions} /> : null}
       <div className="absolute bottom-1.5 -left-1.5 flex h-6 items-center gap-1 font-ui text-ink-3 text-s">
         <BranchArrows message={message} actions={actions} />
-        {final ? <AnswerActions message={message} actions={actions} /> : null}
+        {pinned ? <PinMark /> : null}
+        {final ? <AnswerActions message={message} pinned={pinned} actions={actions} /> : null}
       </div>
     </article>
   )
 }
 
-function AnswerActions({ message, actions }: Pick<AssistantMessageProps, 'message' | 'actions'>) {
+function AnswerActions({ message, pinned, actions }: Pick<AssistantMessageProps, 'message' | 'pinned' | 'actions'>) {
   const { t } = useTranslation()
   const text = messageText(message.blocks)
   return (
     <div className={ACTIONS}>
       <CopyButton text={text} className={ACTION} />
       {text === '' ? null : <QuoteButton text={text} onQuote={actions.quote} />}
+      <PinButton messageId={message.id} pinned={pinned} onPin={actions.pin} />
       <RegenerateButton message={message} actions={actions} />
       <ActionButton title={t('transcript.forkHint')} onClick={() => actions.fork(message.id)}>
         {t('transcript.fork')}

@@ -50,6 +50,7 @@ const LABELS = {
   retry: 'transcript.retry',
   settings: 'transcript.openSettings',
   window: 'transcript.chooseWindow',
+  compact: 'compaction.dialog.title',
   clear: 'transcript.clearContext',
 } as const
 
@@ -61,6 +62,8 @@ function runOf(choice: ErrorChoice, actions: MessageActions): () => void {
       return actions.openSettings
     case 'window':
       return actions.chooseWindow
+    case 'compact':
+      return actions.compact
     case 'clear':
       return actions.clear
   }

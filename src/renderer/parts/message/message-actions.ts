@@ -23,11 +23,15 @@ export type MessageActions = {
   /** A new chat with everything up to and including the message. */
   fork(messageId: Id): void
   switchBranch(messageId: Id): void
+  /** Has every later summary quote the message word for word, or no longer. */
+  pin(messageId: Id, pinned: boolean): void
   /** Puts a text into the composer as a quotation. */
   quote(text: string): void
   focusComposer(): void
   undoClear(): void
   clear(): void
+  /** Opens Compact now. */
+  compact(): void
   /** The settings of the connection. */
   openSettings(): void
   /** Asks for the window of the chat's model. */
@@ -41,7 +45,7 @@ export type MessageActions = {
 /** What of it the row of a tool call needs. */
 export type ToolActions = Pick<MessageActions, 'stop' | 'decide' | 'wholeResult'>
 
-export type ErrorChoice = { readonly kind: 'retry' | 'settings' | 'window' | 'clear'; readonly primary: boolean }
+export type ErrorChoice = { readonly kind: 'retry' | 'settings' | 'window' | 'compact' | 'clear'; readonly primary: boolean }
 
 /**
  * The buttons beside an error: the one that helps first, and Retry wherever trying again makes sense once the cause is
@@ -57,7 +61,7 @@ export function choicesFor(error: AppError, action: 'retry' | 'settings' | 'comp
     case 'window':
       return [{ kind: 'window', primary: true }, ...retry]
     case 'compact':
-      return last ? [{ kind: 'clear', primary: true }, ...retry] : []
+      return last ? [{ kind: 'compact', primary: true }, ...retry, { kind: 'clear', primary: false }] : []
     case 'none':
       return error.retryable ? retry : []
   }

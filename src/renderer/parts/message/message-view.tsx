@@ -21,6 +21,10 @@ export type MessageViewProps = {
   readonly stopped: boolean
   /** Above a clear marker or a summary: the model does not see it any more. */
   readonly dim: boolean
+  /** The model reads a summary in its place. */
+  readonly covered: boolean
+  /** Quoted word for word in every summary. */
+  readonly pinned: boolean
   /** A clear marker that can be taken back. */
   readonly undoable: boolean
   readonly editing: boolean
@@ -30,13 +34,26 @@ export type MessageViewProps = {
 
 /** One message of the log, whoever wrote it. Renders again only when one of its props changes. */
 export const MessageView = memo(function MessageView(props: MessageViewProps) {
-  const { message, name, results, calls, last, stopped, dim, undoable, editing, onEdit, actions } = props
+  const { message, name, results, calls, last, stopped, dim, covered, pinned, undoable, editing, onEdit, actions } = props
   switch (message.author.kind) {
     case 'user':
-      return <UserMessage message={message} dim={dim} editing={editing} onEdit={onEdit} actions={actions} />
+      return <UserMessage message={message} dim={dim} covered={covered} pinned={pinned} editing={editing} onEdit={onEdit} actions={actions} />
     case 'assistant':
     case 'participant':
-      return <AssistantMessage message={message} name={name} results={results} calls={calls} last={last} stopped={stopped} dim={dim} actions={actions} />
+      return (
+        <AssistantMessage
+          message={message}
+          name={name}
+          results={results}
+          calls={calls}
+          last={last}
+          stopped={stopped}
+          dim={dim}
+          covered={covered}
+          pinned={pinned}
+          actions={actions}
+        />
+      )
     case 'system':
       return <ClearMarker message={message} onUndo={undoable ? actions.undoClear : null} />
     case 'tool':

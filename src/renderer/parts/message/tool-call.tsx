@@ -9,6 +9,7 @@ import { Spinner } from '../../ui/spinner'
 import { formatDuration } from '../gauge/format'
 import { CodeBlock } from '../markdown/code-block'
 import { runningSince } from './call-times'
+import { useIsFound } from './found'
 import type { ToolActions } from './message-actions'
 import { type CallStage, stageOf } from './tool-outcome'
 import { ToolQuestion } from './tool-question'
@@ -24,10 +25,14 @@ type ToolCallProps = {
   readonly actions: ToolActions
 }
 
-/** One tool call as a row; opened, it shows what went in and what came out. A call that asks is open by itself. */
+/** One tool call as a row; opened, it shows what went in and what came out. A call that asks is open by itself, and one whose answer was looked for opens. */
 export function ToolCall({ call, result, open, final, actions }: ToolCallProps) {
   const { t } = useTranslation()
   const [chosen, setChosen] = useState<boolean | null>(null)
+  const found = useIsFound(call.id)
+  useEffect(() => {
+    if (found) setChosen(true)
+  }, [found])
   const stage = stageOf(final, result, open)
   const shown = chosen ?? stage === 'ask'
   return (

@@ -12,8 +12,10 @@ import { MediaView } from '../media/media-view'
 import { ACTION, ACTIONS, ActionButton } from './action-button'
 import { BranchArrows } from './branch-arrows'
 import { foldedLength } from './fold'
+import { useIsFound } from './found'
 import type { MessageActions } from './message-actions'
 import { MessageEditor } from './message-editor'
+import { PinButton, PinMark } from './pin-button'
 import { QuoteButton } from './quote-button'
 import '../markdown/markdown.css'
 import './message.css'
@@ -24,6 +26,8 @@ const MAX_FENCED = 100_000
 type UserMessageProps = {
   readonly message: Message
   readonly dim: boolean
+  readonly covered: boolean
+  readonly pinned: boolean
   /** Its text is being changed, here. */
   readonly editing: boolean
   /** Begins to change this message, or ends that with null. */
@@ -32,7 +36,7 @@ type UserMessageProps = {
 }
 
 /** What the user wrote, and what can be done with it: exactly as written, fenced code apart. A long one is folded. */
-export function UserMessage({ message, dim, editing, onEdit, actions }: UserMessageProps) {
+export function UserMessage({ message, dim, covered, pinned, editing, onEdit, actions }: UserMessageProps) {
   const { t } = useTranslation()
   const edit = useRef<HTMLButtonElement>(null)
   const cancelled = useRef(false)
@@ -47,10 +51,16 @@ export function UserMessage({ message, dim, editing, onEdit, actions }: UserMess
     if (saved) actions.focusComposer()
   }
   const { id, blocks } = message
+  const found = useIsFound(id)
   const text = messageText(blocks)
   return (
-    <article aria-label={t('transcript.you')} aria-busy={false} className={classNames('group/message relative pb-6.5 text-read', dim && 'opacity-55')}>
-      {editing ? <MessageEditor message={message} actions={actions} onDone={endEdit} /> : <UserContent blocks={blocks} />}
+    <article
+      aria-label={t('transcript.you')}
+      aria-description={covered ? t('compaction.row.covered') : undefined}
+      aria-busy={false}
+      className={classNames('group/message relative pb-6.5 text-read', dim && 'msg-dim')}
+    >
+      {editing ? <MessageEditor message={message} actions={actions} onDone={endEdit} /> : <UserContent blocks={blocks} found={found} />}
       {editing ? null : (
         <div className="absolute right-0 bottom-0.5 flex h-5.5 items-center gap-1 font-ui text-ink-3 text-s">
           <div className={ACTIONS}>
@@ -59,10 +69,12 @@ export function UserMessage({ message, dim, editing, onEdit, actions }: UserMess
               {t('transcript.edit')}
             </ActionButton>
             {text === '' ? null : <QuoteButton text={text} onQuote={actions.quote} />}
+            <PinButton messageId={id} pinned={pinned} onPin={actions.pin} />
             <ActionButton title={t('transcript.forkHint')} onClick={() => actions.fork(id)}>
               {t('transcript.fork')}
             </ActionButton>
           </div>
+          {pinned ? <PinMark /> : null}
           <BranchArrows message={message} actions={actions} />
         </div>
       )}
@@ -75,20 +87,20 @@ export function SendingMessage({ blocks }: { readonly blocks: readonly Block[] }
   const { t } = useTranslation()
   return (
     <article aria-label={t('transcript.you')} aria-busy className="relative pb-6.5 text-read">
-      <UserContent blocks={blocks} />
+      <UserContent blocks={blocks} found={false} />
       <span className="sr-only">{t('transcript.sending')}</span>
     </article>
   )
 }
 
-function UserContent({ blocks }: { readonly blocks: readonly Block[] }) {
+function UserContent({ blocks, found }: { readonly blocks: readonly Block[]; readonly found: boolean }) {
   const media = blocks.filter((block): block is MediaBlock => block.type === 'image' || block.type === 'file')
   return (
     <div className="ml-8 flex flex-col gap-2 rounded-l bg-sunk px-4 py-3 sm:ml-20">
       {blocks.map((block, index) =>
         block.type === 'text' ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: a sent message does not change
-          <UserText key={index} text={block.text} />
+          <UserText key={index} text={block.text} found={found} />
         ) : null,
       )}
       {media.length > 0 ? (
@@ -103,9 +115,13 @@ function UserContent({ blocks }: { readonly blocks: readonly Block[] }) {
   )
 }
 
-const UserText = memo(function UserText({ text }: { readonly text: string }) {
+/** What was looked for may stand in the part that is folded. */
+const UserText = memo(function UserText({ text, found }: { readonly text: string; readonly found: boolean }) {
   const { t } = useTranslation()
-  const [open, setOpen] = useState(false)
+  const [open, setOpen] = useState(found)
+  useEffect(() => {
+    if (found) setOpen(true)
+  }, [found])
   const folded = foldedLength(text)
   const foldable = folded < text.length
   return (

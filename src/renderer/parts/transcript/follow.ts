@@ -6,6 +6,8 @@ export type FollowEvent =
   | { readonly type: 'scrolled'; readonly direction: 'up' | 'down'; readonly distance: number }
   /** The user asked for the end, or sent something. */
   | { readonly type: 'to-end' }
+  /** The user asked for a message. */
+  | { readonly type: 'to-message' }
 
 /** Coming this near to the end (pixels) means wanting to follow again. */
 export const NEAR_END = 80
@@ -17,6 +19,8 @@ export function follow(mode: Follow, event: FollowEvent): Follow {
   switch (event.type) {
     case 'to-end':
       return 'following'
+    case 'to-message':
+      return 'reading'
     case 'scrolled':
       if (event.direction === 'up') return event.distance > AT_END ? 'reading' : mode
       return event.distance <= NEAR_END ? 'following' : mode

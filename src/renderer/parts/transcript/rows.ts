@@ -14,28 +14,44 @@ export type Row = {
   /** Its turn ended with its calls: it was stopped there. */
   readonly stopped: boolean
   readonly dim: boolean
+  /** A summary stands for it in the model's context. */
+  readonly covered: boolean
+  /** Quoted word for word in every summary. */
+  readonly pinned: boolean
   readonly undoable: boolean
 }
 
 /** What is going on in the session beside the messages. */
-export type Activity = { readonly openCalls: readonly OpenCall[]; readonly running: boolean }
+export type Activity = {
+  readonly openCalls: readonly OpenCall[]
+  readonly running: boolean
+  /** The last message that gave way to the summary in force; null for none. */
+  readonly coveredUntil?: Id | null
+  readonly pins?: readonly Id[]
+}
 
 const NO_RESULTS: readonly Message[] = []
 const NO_CALLS: readonly OpenCall[] = []
+const NO_PINS: readonly Id[] = []
 const UNKNOWN: Activity = { openCalls: NO_CALLS, running: true }
 
 /**
  * The rows of a transcript: messages of tools go into the row of the calls they answer. `previous` is the last answer
  * of this function; rows that are the same keep their identity, so that only what changed renders again.
  */
-export function rowsOf(messages: readonly Message[], previous: readonly Row[], { openCalls, running }: Activity = UNKNOWN): readonly Row[] {
+export function rowsOf(messages: readonly Message[], previous: readonly Row[], activity: Activity = UNKNOWN): readonly Row[] {
+  const { openCalls, running, coveredUntil = null, pins = NO_PINS } = activity
   const cleared = clearState(messages)
+  // Not among the messages: it lies before them, and so does everything that is covered.
+  const covered = coveredUntil === null ? -1 : messages.findLastIndex((message) => message.id === coveredUntil)
+  const pinned = new Set(pins)
   const rows: Row[] = []
   for (let index = 0; index < messages.length; index++) {
     const message = messages[index]
     if (!message || message.author.kind === 'tool') continue
     const results = resultsAfter(messages, index)
     const last = index + results.length === messages.length - 1
+    const gone = index > cleared.index && index <= covered && !pinned.has(message.id)
     const next = {
       message,
       continues: continuesAbove(rows.at(-1)?.message, message),
@@ -43,7 +59,9 @@ export function rowsOf(messages: readonly Message[], previous: readonly Row[], {
       calls: callsOf(message, openCalls),
       last,
       stopped: last && !running && message.state === 'completed' && message.blocks.some((block) => block.type === 'toolCall'),
-      dim: index < cleared.index,
+      dim: index < cleared.index || gone,
+      covered: gone,
+      pinned: pinned.has(message.id),
       undoable: index === cleared.index && index === messages.length - 1,
     }
     const before = previous[rows.length]
@@ -95,6 +113,8 @@ function isSame(a: Row, b: Row): boolean {
     a.last === b.last &&
     a.stopped === b.stopped &&
     a.dim === b.dim &&
+    a.covered === b.covered &&
+    a.pinned === b.pinned &&
     a.undoable === b.undoable &&
     sameItems(a.results, b.results) &&
     sameItems(a.calls, b.calls)

@@ -8,26 +8,31 @@ import { useTranslation } from 'react-i18next'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
 import { Button } from '../../ui/button'
 import { Spinner } from '../../ui/spinner'
+import { Found } from '../message/found'
 import type { MessageActions } from '../message/message-actions'
-import { MessageView } from '../message/message-view'
-import { RetryRow } from '../message/retry-row'
-import { SendingMessage } from '../message/user-message'
 import { useAnnouncement } from './announce'
+import { holds } from './covered'
+import { ItemView, keyOf } from './item-view'
+import type { Item } from './items'
 import { ListFrame } from './list-frame'
 import { type Activity, type Row, rowsOf } from './rows'
+import { type TranscriptCompactions, useCompactionRows } from './use-compaction-rows'
 import { useFollow } from './use-follow'
+import { useReveal } from './use-reveal'
 
 export type TranscriptHandle = {
   /** Moves the view by most of its height. */
   page(direction: 'up' | 'down'): void
   toEnd(): void
+  /** Goes to a message and lets it stand out for a moment; false where it is not loaded. */
+  reveal(messageId: Id): boolean
 }
 
 type TranscriptProps = {
   readonly messages: readonly Message[]
   /** There are older ones. */
   readonly more: boolean
-  readonly onLoadOlder: () => Promise<void>
+  readonly onLoadOlder: () => Promise<unknown>
   /** Messages that are on their way. */
   readonly sending: readonly { readonly requestId: string; readonly content: readonly Block[] }[]
   /** Calls that wait for the user, for a tool or for a script. */
@@ -35,32 +40,58 @@ type TranscriptProps = {
   /** A turn occupies the session. */
   readonly running: boolean
   readonly retry: PendingRetry | null
+  readonly compactions: TranscriptCompactions
+  /** Words to mark wherever they stand; the same list while nothing changes. */
+  readonly marked?: readonly string[]
   readonly actions: MessageActions
   readonly ref?: Ref<TranscriptHandle>
 }
-
-type Item = Row | { readonly sending: string; readonly content: readonly Block[] } | { readonly retry: PendingRetry }
 
 /** Older messages are asked for this far from the top, in pixels. */
 const LOAD_AHEAD = 800
 /** Rows are drawn this far outside the view (pixels): with less, a fling outruns them. */
 const DRAWN_AHEAD = 600
 const TOP = 28
+const NOTHING_MARKED: readonly string[] = []
 
 /**
  * The messages of a conversation. Only what is near the view is in the page; the view opens at the end and either
  * follows it or stays where the reader is, and nothing but the reader changes that.
  */
-export function Transcript({ messages, more, onLoadOlder, sending, openCalls, running, retry, actions, ref }: TranscriptProps) {
+export function Transcript({
+  messages,
+  more,
+  onLoadOlder,
+  sending,
+  openCalls,
+  running,
+  retry,
+  compactions,
+  marked = NOTHING_MARKED,
+  actions,
+  ref,
+}: TranscriptProps) {
   const { t } = useTranslation()
   const scroller = useRef<HTMLDivElement>(null)
   const list = useRef<VirtualizerHandle>(null)
   const height = useCallback(() => TOP + (list.current?.scrollSize ?? 0), [])
-  const { mode, settle, toEnd, scrollBy } = useFollow(scroller, height)
+  const { mode, settle, toEnd, leave, scrollBy } = useFollow(scroller, height)
+  const { flashed, found, reveal } = useReveal(scroller, list, marked, leave)
   const [loading, setLoading] = useState(false)
   const [rowsFor] = useState(createRows)
-  const rows = useMemo(() => rowsFor(messages, { openCalls, running }), [rowsFor, messages, openCalls, running])
-  const items = useMemo(() => itemsOf(rows, sending, retry), [rows, sending, retry])
+  const { pins, active } = compactions
+  const coveredUntil = compactions.compactions.find((compaction) => compaction.id === active)?.coveredUntil ?? null
+  const rows = useMemo(() => rowsFor(messages, { openCalls, running, coveredUntil, pins }), [rowsFor, messages, openCalls, running, coveredUntil, pins])
+  const compaction = useCompactionRows(rows, compactions, {
+    more,
+    onLoadOlder,
+    reveal: (message, index) => {
+      scroller.current?.focus({ preventScroll: true })
+      reveal(message.id, index)
+    },
+    focusComposer: actions.focusComposer,
+  })
+  const items = useMemo(() => withSending(compaction.items, sending, retry), [compaction.items, sending, retry])
   const shift = useShift(messages)
   const [editing, setEditing] = useState<Id | null>(null)
   const kept = useMemo(
@@ -84,6 +115,13 @@ export function Transcript({ messages, more, onLoadOlder, sending, openCalls, ru
       scrollBy((direction === 'up' ? -0.9 : 0.9) * element.clientHeight)
     },
     toEnd,
+    reveal(messageId) {
+      const index = items.findIndex((item) => 'message' in item && holds(item, messageId))
+      const item = items[index]
+      if (!item || !('message' in item)) return false
+      reveal(item.message.id, index, [messageId, ...callsAnswered(item, messageId)])
+      return true
+    },
   }))
 
   const loadOlder = async (): Promise<void> => {
@@ -110,26 +148,44 @@ export function Transcript({ messages, more, onLoadOlder, sending, openCalls, ru
             </button>
           ) : null}
         </div>
-        <Virtualizer
-          ref={list}
-          as={ListFrame}
-          bufferSize={DRAWN_AHEAD}
-          scrollRef={scroller}
-          startMargin={TOP}
-          shift={shift}
-          data={items}
-          keepMounted={kept}
-          onScroll={onScroll}
-          onResize={settle}
-        >
-          {(item) => (
-            <div key={keyOf(item)} className="mx-auto max-w-measure px-6 max-sm:px-4">
-              {itemView(item, actions, name, editing, setEditing)}
-            </div>
-          )}
-        </Virtualizer>
+        <Found value={found}>
+          <Virtualizer
+            ref={list}
+            as={ListFrame}
+            bufferSize={DRAWN_AHEAD}
+            scrollRef={scroller}
+            startMargin={TOP}
+            shift={shift}
+            data={items}
+            keepMounted={kept}
+            onScroll={onScroll}
+            onResize={settle}
+          >
+            {(item) => (
+              <div
+                key={keyOf(item)}
+                data-row={keyOf(item)}
+                data-found={keyOf(item) === flashed || undefined}
+                className="found-row mx-auto max-w-measure px-6 max-sm:px-4"
+              >
+                <ItemView
+                  item={item}
+                  actions={actions}
+                  rowActions={compaction.actions}
+                  name={name}
+                  editing={editing}
+                  onEdit={setEditing}
+                  open={compaction.open}
+                  held={compactions.held}
+                />
+              </div>
+            )}
+          </Virtualizer>
+        </Found>
       </div>
       <div className="sr-only">{spoken}</div>
+      <div className="sr-only">{compaction.spoken}</div>
+      {compaction.dialog}
       {mode === 'reading' ? (
         <Button className="-translate-x-1/2 absolute bottom-2.5 left-1/2 rounded-full shadow-pop" onClick={toEnd}>
           <ArrowDown aria-hidden size={14} strokeWidth={1.75} />
@@ -140,16 +196,10 @@ export function Transcript({ messages, more, onLoadOlder, sending, openCalls, ru
   )
 }
 
-function itemView(item: Item, actions: MessageActions, name: (message: Message) => string, editing: Id | null, onEdit: (id: Id | null) => void) {
-  if ('retry' in item) return <RetryRow retry={item.retry} onCancel={actions.stop} />
-  if ('sending' in item) return <SendingMessage blocks={item.content} />
-  const { message, continues, ...row } = item
-  return <MessageView {...row} message={message} name={continues ? null : name(message)} editing={message.id === editing} onEdit={onEdit} actions={actions} />
-}
-
-function keyOf(item: Item): string {
-  if ('retry' in item) return 'retry'
-  return 'sending' in item ? item.sending : item.message.id
+/** The calls that a message of a tool answers. */
+function callsAnswered({ results }: Row, messageId: Id): readonly string[] {
+  const blocks = results.find((result) => result.id === messageId)?.blocks ?? []
+  return blocks.flatMap((block) => (block.type === 'toolResult' ? [block.toolCallId] : []))
 }
 
 /** Remembers the last rows, so that those that are the same keep their identity. */
@@ -161,9 +211,9 @@ function createRows(): (messages: readonly Message[], activity: Activity) => rea
   }
 }
 
-function itemsOf(rows: readonly Row[], sending: TranscriptProps['sending'], retry: PendingRetry | null): readonly Item[] {
-  if (sending.length === 0 && !retry) return rows
-  return [...rows, ...(retry ? [{ retry }] : []), ...sending.map(({ requestId, content }) => ({ sending: requestId, content }))]
+function withSending(items: readonly Item[], sending: TranscriptProps['sending'], retry: PendingRetry | null): readonly Item[] {
+  if (sending.length === 0 && !retry) return items
+  return [...items, ...(retry ? [{ retry }] : []), ...sending.map(({ requestId, content }) => ({ sending: requestId, content }))]
 }
 
 /** True in the one render in which older messages have come in front: the list then keeps its distance from the end. */

@@ -3,13 +3,15 @@ import { type Follow, follow } from './follow'
 
 /** A movement within this time after wheel, touch, key or scroll bar is the user's (milliseconds). */
 const INTENT_MS = 250
-const SCROLL_KEYS = new Set(['PageUp', 'PageDown', 'Home', 'End', 'ArrowUp', 'ArrowDown', ' '])
+const SCROLL_KEYS = new Set(['PageUp', 'PageDown', 'Home', 'End', 'ArrowUp', 'ArrowDown', ' ', 'Tab'])
 
 export type Following = {
   readonly mode: Follow
   /** Call after every change of height: goes to the end while following. */
   readonly settle: () => void
   readonly toEnd: () => void
+  /** Stops following: the view goes to a message. */
+  readonly leave: () => void
   /** Moves the view on the user's behalf; the mode follows as if the user had scrolled. */
   readonly scrollBy: (pixels: number) => void
 }
@@ -45,6 +47,7 @@ export function useFollow(scroller: RefObject<HTMLElement | null>, height: () =>
     const element = scroller.current
     if (element) element.scrollTop = height() - element.clientHeight
   }, [scroller, change, height])
+  const leave = useCallback(() => change({ type: 'to-message' }), [change])
   const scrollBy = useCallback(
     (pixels: number) => {
       const element = scroller.current
@@ -55,7 +58,7 @@ export function useFollow(scroller: RefObject<HTMLElement | null>, height: () =>
     },
     [scroller, change],
   )
-  return { mode, settle, toEnd, scrollBy }
+  return { mode, settle, toEnd, leave, scrollBy }
 }
 
 /** Reports the user's own scrolling, with direction and the distance to the end. */

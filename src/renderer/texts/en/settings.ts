@@ -3,6 +3,7 @@ export const settings = {
   sections: {
     general: 'General',
     connections: 'Connections',
+    compaction: 'Compaction',
     tools: 'Tools',
     data: 'Data',
     shortcuts: 'Shortcuts',

@@ -5,6 +5,7 @@ export const sidebar = {
   room: 'Room',
   untitledRoom: 'New room',
   search: 'Search',
+  searchAll: 'Search in all messages for “{{query}}”',
   clearSearch: 'Clear the search',
   pinned: 'Pinned',
   today: 'Today',

@@ -6,6 +6,7 @@ import type { ProviderEvent } from '../../../../src/main/engine/ports'
 import { uuidV7Ids } from '../../../../src/main/platform/ids'
 import { startEngine, type TestEngine } from '../../../fixtures/engine'
 import type { Call } from '../../../fixtures/scripted-provider'
+import { blocks, compact, fill, isSummaryRequest, llmChat, offerTool, play, records, rest, SUMMARY, say, states, text, textOf } from './compaction/talk'
 
 // Rows 7 and 10 of the table "What the source gets wrong" (spec/sessions.md) have their tests in sessions/.
 
@@ -36,6 +37,61 @@ function whole(index: number, block: Block): readonly ProviderEvent[] {
     { type: 'block-end', index, block },
   ]
 }
+
+describe('source bug 1: room is made before the request is built', () => {
+  test('the message that made it necessary is itself sent on the summary', async () => {
+    const talk = play(t)
+    const chat = llmChat(t)
+    await fill(t, chat, 13)
+    await say(t, chat, text('last', 300))
+    expect(t.provider.calls.slice(13).map(({ request }) => isSummaryRequest(request))).toEqual([true, false])
+    const sent = talk.chats[13]?.request
+    expect(sent && textOf(sent)).toMatch(/^user: \[Previous conversation summary\]/)
+    expect(sent && textOf(sent)).toContain('- noted')
+    expect(sent && textOf(sent)).toContain(text('last', 300))
+    expect(t.status(chat).contextUsed).toBeLessThan(2_280)
+  })
+})
+
+describe('source bug 2: what is measured is the request that is about to be sent', () => {
+  const under = (chat: string): Promise<void> => fill(t, chat, 6)
+
+  test('with the new message', async () => {
+    play(t)
+    const chat = llmChat(t)
+    await under(chat)
+    await say(t, chat, text('last', 1_900))
+    expect(states(t, chat)).toEqual(['auto llm committed'])
+  })
+
+  test('with the last answer', async () => {
+    const talk = play(t)
+    const chat = llmChat(t)
+    await under(chat)
+    talk.onChat = (each) => each.answer(text('long', 1_900), { input: 1_300, output: 1_900 })
+    await say(t, chat, 'short')
+    expect(states(t, chat)).toEqual([])
+    await say(t, chat, 'short again')
+    expect(states(t, chat)).toEqual(['auto llm committed'])
+  })
+
+  test('with tools and system prompt', async () => {
+    play(t)
+    const chat = llmChat(t)
+    await under(chat)
+    t.engine.session(chat).configure({ systemPrompt: text('system', 700), tools: [{ ...weather, description: text('tool', 1_000) }] })
+    await say(t, chat, 'short')
+    expect(states(t, chat)).toEqual(['auto llm committed'])
+  })
+
+  test('and no sooner', async () => {
+    play(t)
+    const chat = llmChat(t)
+    await under(chat)
+    await say(t, chat, text('last', 1_400))
+    expect(states(t, chat)).toEqual([])
+  })
+})
 
 describe('source bug 3: text is never cut inside a code point', () => {
   test('in a title', async () => {
@@ -73,6 +129,69 @@ describe('source bug 3: text is never cut inside a code point', () => {
     expect(result.content.length).toBeLessThan(50_000)
     expect(blocksOf(chat, -2)).toMatchObject([{ wholeLength: content.length, compactSummary: expect.not.stringContaining('\ufffd') }])
     expect(t.opened.store.toolOutputs.get(chat, 'c1')).toBe(content)
+  })
+})
+
+describe('source bug 4: a call and its result are never parted', () => {
+  test.each([0, 1, 2, 3])('by a cut that keeps %i turns, nor by any later one', async (keepTurns) => {
+    const talk = play(t)
+    const chat = llmChat(t, { toolsets: ['clock'], contextLimit: 20_000 })
+    offerTool(t, (run) => `result ${run} ${'of the tool '.repeat(30)}`)
+    talk.onChat = (each, nth) =>
+      nth % 3 === 2
+        ? each.answer('ok')
+        : each.emit(
+            ...blocks(
+              ['a', 'b'].map((id) => ({ type: 'toolCall' as const, id: `${id}${nth}`, name: 'weather', input: {} })),
+              'toolCalls',
+            ),
+          )
+    for (const round of [1, 2, 3]) {
+      await fill(t, chat, 6, 40, 10 * round)
+      expect((await compact(t, chat, { keepTurns })).compacted).toBe(true)
+      // play() has checked each request, and that of the summary, by the rules of every provider.
+      const { recipe } = records(t, chat).at(-1) ?? {}
+      const log = t.engine.chatState(chat).messages
+      const behind = log[log.findIndex(({ id }) => id === recipe?.coveredUntil) + 1]
+      expect(behind?.author.kind ?? 'user').toBe('user')
+    }
+    await say(t, chat, 'last')
+    expect(talk.summaries).toHaveLength(3)
+  })
+})
+
+describe('source bug 5: what comes while a summary is written is not lost', () => {
+  test('messages, an edit and a pin meanwhile are all there afterwards, once and in order', async () => {
+    const talk = play(t)
+    const chat = llmChat(t)
+    await fill(t, chat, 6)
+    const log = t.rows(chat)
+    talk.onSummary = () => undefined
+    t.engine.session(chat).compactions.run({})
+    await t.clock.until(() => talk.summaries.length > 0)
+    t.send(chat, 'first')
+    t.send(chat, 'second')
+    t.engine.session(chat).pin(t.engine.chatState(chat).messages[0]?.id ?? '', true)
+    talk.summaries[0]?.answer(SUMMARY)
+    await rest(t, chat)
+    expect(t.rows(chat).slice(0, log.length)).toEqual(log)
+    expect(t.transcript(chat).slice(12)).toEqual(['user: first', 'assistant: ok', 'user: second', 'assistant: ok'])
+    const sent = talk.chats.at(-1)?.request
+    expect(sent && textOf(sent)).toMatch(/q1 word[\s\S]*first[\s\S]*second/)
+  })
+
+  test('a summary of what has been changed meanwhile is not used', async () => {
+    const talk = play(t)
+    const chat = llmChat(t)
+    await fill(t, chat, 6)
+    talk.onSummary = () => undefined
+    const { done } = t.engine.session(chat).compactions.run({})
+    await t.clock.until(() => talk.summaries.length > 0)
+    t.engine.session(chat).edit(uuidV7Ids.next(), t.engine.chatState(chat).messages[0]?.id ?? '', [{ type: 'text', text: 'rather this' }])
+    talk.summaries[0]?.answer(SUMMARY)
+    await rest(t, chat)
+    expect((await done).error?.code).toBe('conflict')
+    expect(talk.chats.at(-1)?.request.messages).toEqual([{ role: 'user', blocks: [{ type: 'text', text: 'rather this' }] }])
   })
 })
 
@@ -224,5 +343,60 @@ describe('source bug 12: every step is on the disk', () => {
     expect(blocksOf(chat, 4)).toMatchObject([{ toolCallId: 'c1', content: 'rain' }])
     expect(t.engine.chatState(chat).header.config.systemPrompt).toBe('Long.')
     expect(t.status(chat)).toMatchObject({ totals: { input: 80, output: 2 }, requestCount: 2, turnCount: 2 })
+  })
+})
+
+describe('source bug 13: a compaction by threshold reports true figures', () => {
+  test.each(['summarize', 'redact'] as const)('%s: turns, results and tokens', async (toolResults) => {
+    const talk = play(t)
+    const chat = t.chat({ contextLimit: 8_000, toolsets: ['clock'], compaction: { strategy: 'threshold', keepRecentTurns: 2, toolResults } })
+    offerTool(t, () => 'a result '.repeat(100))
+    talk.onChat = (each, nth) =>
+      nth % 2 === 0 ? each.emit(...blocks([{ type: 'toolCall', id: `c${nth}`, name: 'weather', input: {} }], 'toolCalls')) : each.answer('ok')
+    await fill(t, chat, 5, 10)
+    const before = t.status(chat).contextUsed
+    const outcome = await compact(t, chat)
+    const sent = async () => {
+      await say(t, chat, 'probe')
+      return talk.chats.at(-2)?.request.messages.flatMap((message) => message.blocks.filter((block) => block.type === 'toolResult')) ?? []
+    }
+    expect(outcome).toMatchObject({
+      compacted: true,
+      strategy: 'threshold',
+      trigger: 'manual',
+      turnsBefore: 5,
+      turnsAfter: 5,
+      turnsCompacted: 3,
+      turnsKept: 2,
+      toolResultsSummarized: toolResults === 'summarize' ? 3 : 0,
+      toolResultsRedacted: toolResults === 'redact' ? 3 : 0,
+      messagesBefore: 20,
+      messagesAfter: 20,
+      tokensBefore: before,
+      tokensAfter: t.status(chat).contextUsed,
+      cost: 0,
+    })
+    expect((await sent()).map(({ content }) => content.length < 900)).toEqual([true, true, true, false, false])
+    expect(talk.summaries).toHaveLength(0)
+    expect((await compact(t, chat, { keepTurns: 3 })).turnsCompacted).toBe(0)
+  })
+})
+
+describe('source bug 14: a history longer than the window is summarised in parts', () => {
+  test('by the chat’s own model after a change to a much smaller one, without losing a message on the way', async () => {
+    const talk = play(t)
+    const chat = llmChat(t, { contextLimit: 100_000 })
+    await fill(t, chat, 40, 200)
+    expect(states(t, chat)).toEqual([])
+    t.engine.session(chat).configure({ contextLimit: 2_500 })
+    await say(t, chat, 'last')
+    expect(states(t, chat)).toEqual(['auto llm committed'])
+    expect(talk.summaries.length).toBeGreaterThan(3)
+    const asked = talk.summaries.map(({ request }) => textOf(request))
+    for (let nth = 1; nth <= 38; nth += 1) expect(asked.filter((each) => each.includes(`q${nth} `)).length, `q${nth}`).toBe(1)
+    expect(asked.at(-1)).toContain('Notes of part 1 of')
+    for (const { request } of talk.summaries) expect(textOf(request).length / 4 + request.maxTokens).toBeLessThan(2_500)
+    expect(t.transcript(chat).at(-1)).toBe('assistant: ok')
+    expect(t.status(chat).contextUsed).toBeLessThan(2_300)
   })
 })

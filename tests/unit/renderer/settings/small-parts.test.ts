@@ -1,8 +1,8 @@
 import type { ModelInfo } from '@shared/model/model-info'
 import { expect, test } from 'vitest'
-import { parseSeconds } from '../../../../src/renderer/features/settings/parse-seconds'
 import { sectionOf } from '../../../../src/renderer/features/settings/sections'
 import { visibleModels } from '../../../../src/renderer/features/settings/visible-models'
+import { parseSeconds } from '../../../../src/renderer/ui/parse-seconds'
 
 test.each([
   ['120', 120_000],

@@ -26,7 +26,8 @@ test('every menu entry of the desktop app does something, besides closing, which
 test('Stop is there while something runs, and chat commands where there is a chat', () => {
   expect(names(commandsFor({ route: { page: 'chat', id: idOf(1) }, kind: 'chat', solo: false, running: false }))).not.toContain('stop')
   const settings = names(commandsFor({ route: { page: 'settings' }, kind: undefined, solo: false, running: false }))
-  for (const name of ['stop', 'toggleInspector', 'modelPicker', 'focusComposer'] as const) expect(settings).not.toContain(name)
+  for (const name of ['stop', 'toggleInspector', 'modelPicker', 'focusComposer', 'find'] as const) expect(settings).not.toContain(name)
+  expect(settings).toContain('searchAll')
 })
 
 test('a window of one conversation has no sidebar to command', () => {

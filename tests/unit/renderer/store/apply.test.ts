@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { applyOps, isText, joinText, type StreamOp } from '../../../../src/renderer/store/apply'
 import { INITIAL_STATE, type StoreState } from '../../../../src/renderer/store/state'
 import { appState, CHAT_ID, chatSource, chatState, idOf, message, stepArbitrary, summary } from '../../shared/sources'
+import { compaction } from '../parts/compaction/compactions'
 
 const chatEvent = (event: ChatEvent): StreamOp => ({ stream: 'chat', id: CHAT_ID, kind: 'event', event })
 const chatSnapshot = (state = chatState()): StreamOp => ({ stream: 'chat', id: CHAT_ID, kind: 'snapshot', state })
@@ -43,6 +44,24 @@ describe('applyOps', () => {
     expect(after.chats[idOf(2)]).toBe(start.chats[idOf(2)])
     expect(chatOf(after)?.messages[0]).toBe(chatOf(start)?.messages[0])
     expect(chatOf(after)?.status).toBe(chatOf(start)?.status)
+  })
+
+  test('text of a summary changes its compaction and nothing else', () => {
+    const [done, running] = [compaction(idOf(1)), compaction(idOf(2), { state: 'running', text: '' })]
+    const start = applyOps(watching, [chatSnapshot(chatState([message(1_000)], { compactions: [done, running] }))])
+    const after = applyOps(start, [chatEvent({ type: 'compaction-text', id: idOf(2), text: 'Goal' })])
+    expect(chatOf(after)?.compactions.map(({ text }) => text)).toEqual([undefined, 'Goal'])
+    expect(chatOf(after)?.compactions[0]).toBe(chatOf(start)?.compactions[0])
+    expect(chatOf(after)?.messages).toBe(chatOf(start)?.messages)
+  })
+
+  test('compactions that are told again keep their identity', () => {
+    const start = applyOps(watching, [chatSnapshot(chatState([], { compactions: [compaction(idOf(1))], pins: [idOf(5)] }))])
+    const told = { type: 'compactions-changed', compactions: structuredClone([compaction(idOf(1)), compaction(idOf(2))]), active: idOf(2) } as const
+    const after = applyOps(start, [chatEvent(told), chatEvent({ type: 'pins-changed', pins: [idOf(5)] })])
+    expect(chatOf(after)?.compactions[0]).toBe(chatOf(start)?.compactions[0])
+    expect(chatOf(after)?.compactions).toHaveLength(2)
+    expect(chatOf(after)?.pins).toBe(chatOf(start)?.pins)
   })
 
   test('a status that says the same again is the same object', () => {
@@ -117,6 +136,17 @@ describe('joinText', () => {
   test('joins neighbours of the same block and nothing else', () => {
     const ops = [text(1, 0, 'a'), text(1, 0, 'b'), text(1, 1, 'c'), text(2, 1, 'd'), chatSnapshot(), text(2, 1, 'e')]
     expect(joinText(ops)).toEqual([text(1, 0, 'ab'), text(1, 1, 'c'), text(2, 1, 'd'), chatSnapshot(), text(2, 1, 'e')])
+  })
+
+  test('joins pieces of the same summary', () => {
+    const piece = (n: number, letters: string) => chatEvent({ type: 'compaction-text', id: idOf(n), text: letters })
+    expect(joinText([piece(1, 'a'), piece(1, 'b'), piece(2, 'c'), text(1, 0, 'd'), piece(2, 'e')])).toEqual([
+      piece(1, 'ab'),
+      piece(2, 'c'),
+      text(1, 0, 'd'),
+      piece(2, 'e'),
+    ])
+    expect(isText(piece(1, 'a'))).toBe(true)
   })
 
   test('only streaming text may wait', () => {

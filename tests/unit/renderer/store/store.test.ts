@@ -60,6 +60,18 @@ test('a chat is followed while somebody shows it and 30 s longer', () => {
   expect(store.getState().chats).toEqual({})
 })
 
+test('a figure of the gauge changes nothing that the transcript reads', () => {
+  open(chatState([message(1_000), message(1_001)]))
+  const before = chat()
+  if (!before) throw new Error('no chat')
+  fake.emit(CHAT_ID, { type: 'status-changed', status: { ...before.status, contextUsed: 5_000, utilization: 62.5 } })
+  time.frame()
+  const after = chat()
+  expect(after?.status.contextUsed).toBe(5_000)
+  const changed = Object.keys(before).filter((key) => before[key as keyof typeof before] !== after?.[key as keyof typeof before])
+  expect(changed).toEqual(['status'])
+})
+
 test('the store changes once per frame, however much has come', () => {
   open()
   let updates = 0

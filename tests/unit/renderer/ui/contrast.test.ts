@@ -8,6 +8,11 @@ const BUTTONS = [
   ['accent-ink', 'accent-strong'],
   ['bad-ink', 'bad'],
 ] as const
+/** What a search has found is written in these. */
+const FOUND = [
+  ['ink', 'mark'],
+  ['ink', 'mark-strong'],
+] as const
 
 type Tokens = ReadonlyMap<string, string>
 
@@ -56,7 +61,8 @@ describe.each([
     expect(failures).toEqual([])
   })
 
-  test('the text of filled buttons is readable', () => {
+  test('the text of filled buttons and of found words is readable', () => {
+    expect(FOUND.map(([ink, surface]) => ratio(theme, ink, surface)).filter((value) => value < 4.5)).toEqual([])
     expect(BUTTONS.map(([ink, surface]) => ratio(theme, ink, surface)).filter((value) => value < 4.5)).toEqual([])
   })
 

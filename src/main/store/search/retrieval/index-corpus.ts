@@ -1,5 +1,8 @@
+import { kindsHeld } from './kinds'
 import { guessLanguage, type Language } from './languages'
+import { lettersOf } from './nearby-spellings'
 import { makeAnalyser, type Term } from './terms'
+import { groupsOf, groupsOfSigns } from './thesaurus/groups'
 import type { Corpus } from './types'
 import { wordsOf } from './words'
 
@@ -24,7 +27,13 @@ export type CorpusIndex = {
   /** The terms of unit `u` in order: `sequence` from `offsets[u]` up to `offsets[u + 1]`. */
   readonly offsets: Int32Array
   readonly sequence: Int32Array
+  /** Letters of each term, for likeness of spelling. */
+  readonly letters: Int32Array
 }
+
+/** Of a longer message only the head is read for sums, times and names, in UTF-16 units. */
+const HEAD = 4_000
+const SIGNS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u
 
 /** Indexes a conversation; time and memory grow with its length. */
 export function indexCorpus(corpus: Corpus): CorpusIndex {
@@ -35,20 +44,41 @@ export function indexCorpus(corpus: Corpus): CorpusIndex {
   const sequence: number[] = []
   const offsets: number[] = [0]
   const messageOf: number[] = []
+  const lengths: number[] = []
   corpus.passages.forEach(({ text }, message) => {
-    const found = analyse(text, language).terms
+    const { terms: found, language: own } = analyse(text, language)
+    const kinds = kindsHeld(text.slice(0, HEAD)).map((key): Term => ({ key, surface: key, sort: 'kind' }))
     const parts = Math.max(1, Math.round(found.length / UNIT))
     for (let part = 0; part < parts; part++) {
-      const end = Math.floor(((part + 1) * found.length) / parts)
-      for (let i = Math.floor((part * found.length) / parts); i < end; i++) {
-        const term = found[i]
-        if (term) sequence.push(idOf(term, ids, terms))
-      }
+      const piece = found.slice(Math.floor((part * found.length) / parts), Math.floor(((part + 1) * found.length) / parts))
+      for (const term of [...piece, ...groupTerms(piece, own), ...kinds]) sequence.push(idOf(term, ids, terms))
       offsets.push(sequence.length)
+      lengths.push(piece.length)
       messageOf.push(message)
     }
   })
-  return { corpus, language, ids, terms, messageOf: Int32Array.from(messageOf), ...invert(sequence, offsets, terms.length) }
+  const letters = Int32Array.from(terms, ({ key }) => lettersOf(key))
+  return { corpus, language, ids, terms, letters, messageOf: Int32Array.from(messageOf), ...invert(sequence, offsets, lengths, terms.length) }
+}
+
+/** The groups of words that a stretch of terms touches. */
+export function groupTerms(found: readonly Term[], language: Language): readonly Term[] {
+  const words = found.filter(({ sort }) => sort !== 'whole').map(({ key }) => key)
+  const signs = found.some(({ sort }) => sort === 'pair') ? joinPairs(found) : ''
+  const groups = [...groupsOf(words, language), ...(SIGNS.test(signs) ? groupsOfSigns(signs) : [])]
+  return groups.map((key) => ({ key, surface: key, sort: 'group' }))
+}
+
+/** Puts pairs of characters back into the runs they came from. */
+function joinPairs(found: readonly Term[]): string {
+  let text = ''
+  let last = ''
+  for (const { key, sort } of found) {
+    if (sort !== 'pair') text += ' '
+    else text += last !== '' && key.startsWith(last) ? key.slice(last.length) : ` ${key}`
+    last = sort === 'pair' ? String.fromCodePoint(key.codePointAt(key.length - 1) ?? 0) : ''
+  }
+  return text
 }
 
 function idOf(term: Term, ids: Map<string, number>, terms: Term[]): number {
@@ -73,14 +103,12 @@ function commonLanguage({ passages }: Corpus): Language {
 type Inverted = Pick<CorpusIndex, 'starts' | 'units' | 'counts' | 'offsets' | 'sequence' | 'lengths' | 'meanLength'>
 
 /** Turns the terms of each unit into the units of each term. */
-function invert(sequence: readonly number[], offsets: readonly number[], size: number): Inverted {
+function invert(sequence: readonly number[], offsets: readonly number[], sizes: readonly number[], size: number): Inverted {
   const count = offsets.length - 1
-  const lengths = new Float32Array(count)
   const last = new Int32Array(size).fill(-1)
   const starts = new Int32Array(size + 1)
   for (let unit = 0; unit < count; unit++) {
     const [from, to] = [offsets[unit] ?? 0, offsets[unit + 1] ?? 0]
-    lengths[unit] = to - from
     for (let i = from; i < to; i++) {
       const term = sequence[i] ?? 0
       if (last[term] === unit) continue
@@ -109,8 +137,8 @@ function invert(sequence: readonly number[], offsets: readonly number[], size: n
     starts,
     units,
     counts,
-    lengths,
-    meanLength: count === 0 ? 1 : Math.max(1, sequence.length / count),
+    lengths: Float32Array.from(sizes),
+    meanLength: count === 0 ? 1 : Math.max(1, sizes.reduce((sum, length) => sum + length, 0) / count),
     offsets: Int32Array.from(offsets),
     sequence: Int32Array.from(sequence),
   }

@@ -1,8 +1,11 @@
 import { guessLanguage, isStopWord, type Language, stemOf } from './languages'
 import { fold, pairsOf, piecesOf, type Word, wordsOf } from './words'
 
-/** A term of the index. `whole` marks the spelling of an identifier beside its pieces, `pair` two characters of Chinese, Japanese or Korean. */
-export type Term = { readonly key: string; readonly surface: string; readonly sort: 'stem' | 'stop' | 'whole' | 'pair' }
+/**
+ * A term of the index. `whole` marks the spelling of an identifier beside its pieces, `pair` two characters
+ * of Chinese, Japanese or Korean; `group` a group of words used for each other, `kind` what a text holds.
+ */
+export type Term = { readonly key: string; readonly surface: string; readonly sort: 'stem' | 'stop' | 'whole' | 'pair' | 'group' | 'kind' }
 
 /** A text cut into terms, in order. */
 export type Analysed = { readonly language: Language; readonly terms: readonly Term[] }

@@ -14,10 +14,10 @@ export function passagesOf({ passages }: Corpus, scores: Float64Array, limit: nu
   const found: { from: number; to: number; score: number }[] = []
   for (const i of order) {
     if (found.some(({ from, to }) => i >= from && i <= to)) continue
-    const asks = passages[i]?.author === 'user'
-    const from = Math.max(0, asks ? i : i - 1)
-    const to = Math.min(passages.length - 1, asks ? i + 1 : i)
-    const near = found.find((other) => from <= other.to + 1 && to >= other.from - 1 && Math.max(to, other.to) - Math.min(from, other.from) < LONGEST)
+    const partner = passages[i]?.author === 'user' ? i + 1 : i - 1
+    const paired = partner >= 0 && partner < passages.length && !found.some((other) => partner >= other.from && partner <= other.to)
+    const [from, to] = paired ? [Math.min(i, partner), Math.max(i, partner)] : [i, i]
+    const near = found.find((other) => (from === other.to + 1 || to === other.from - 1) && Math.max(to, other.to) - Math.min(from, other.from) < LONGEST)
     if (near) [near.from, near.to] = [Math.min(near.from, from), Math.max(near.to, to)]
     else if (found.length < limit) found.push({ from, to, score: scores[i] ?? 0 })
     else break

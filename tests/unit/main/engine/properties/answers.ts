@@ -49,7 +49,7 @@ const BLOCK: fc.Arbitrary<BlockPlan> = fc.oneof(
 const ANY_ANSWER: fc.Arbitrary<AnswerPlan> = fc.record({
   blocks: fc.array(BLOCK, { maxLength: 4, size: 'max' }),
   breaksAfter: fc.oneof({ weight: 2, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: fc.nat(12) }),
-  error: fc.constantFrom<AppError['code']>('overloaded', 'network', 'auth', 'content_filter', 'provider', 'invalid_request'),
+  error: fc.constantFrom<AppError['code']>('overloaded', 'network', 'auth', 'content_filter', 'provider', 'invalid_request', 'context_overflow'),
 })
 
 /** Half an answer, and a model at work with a script's tools: what the rarer operations need to have something to do. */
@@ -81,6 +81,19 @@ export const ANSWER: fc.Arbitrary<AnswerPlan> = fc.oneof(
   { weight: 1, arbitrary: HALF_ANSWER },
   { weight: 1, arbitrary: AT_WORK },
 )
+
+/** What it answers in turn when it is asked for a summary: mostly one, else what must not be used. */
+const SUMMARIES: readonly AnswerPlan[] = [
+  { blocks: [{ kind: 'text', text: '## Goal\n- noted\n\n## Next step\n- go on' }], breaksAfter: null, error: 'provider' },
+  { blocks: [{ kind: 'text', text: '## Goal\n- noted anew\n\n## Next step\n- \ud800' }], breaksAfter: null, error: 'provider' },
+  { blocks: [{ kind: 'text', text: 'I would rather not.' }], breaksAfter: null, error: 'provider' },
+  { blocks: [{ kind: 'text', text: '## Goal\n- broken off' }], breaksAfter: 2, error: 'network' },
+  { blocks: [{ kind: 'call', id: 'call_0', name: 'clock', args: '{}', signed: false }], breaksAfter: null, error: 'provider' },
+]
+
+export function summaryPlan(nth: number): AnswerPlan {
+  return SUMMARIES[nth % SUMMARIES.length] ?? PLAIN_ANSWER
+}
 
 /** What the provider says once a test's plans are used up. */
 export const PLAIN_ANSWER: AnswerPlan = { blocks: [{ kind: 'text', text: 'fine' }], breaksAfter: null, error: 'provider' }

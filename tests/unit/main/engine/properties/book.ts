@@ -2,9 +2,14 @@ import { Failure } from '@shared/errors'
 import type { ChatEvent, ChatState } from '@shared/events/chat'
 import { reduceChat } from '@shared/events/reduce-chat'
 import { PROVIDER_IDS } from '@shared/model/connection'
-import { isFinal, type Message, type MessageState } from '@shared/model/message'
+import { isFinal, type Message, type MessageState, messageText } from '@shared/model/message'
 import { expect } from 'vitest'
+import { coverageOf } from '../../../../../src/main/engine/compaction/coverage'
+import { project } from '../../../../../src/main/engine/context/project'
 import { validate } from '../../../../../src/main/engine/context/validate'
+import { viewOf } from '../../../../../src/main/engine/sessions/context-view'
+import { simpleTokenizer } from '../../../../fixtures/engine'
+import { isSummaryRequest } from '../compaction/talk'
 import type { OpenRequest, World } from './world'
 
 type Row = { readonly uid: string; readonly state: MessageState; readonly kind: string; readonly content: string }
@@ -18,6 +23,8 @@ export type Book = {
   discarded(turnId: string): void
   /** Runs what may be refused: then it must be a typed failure and nothing may have changed. Returns null if it was refused. */
   attempt<T>(work: () => T): T | null
+  /** The same for what takes a moment. */
+  attemptAsync(work: () => Promise<unknown>): Promise<void>
   /** Checks everything that must hold after each command. */
   check(): void
   /** Restarts the app and checks that nothing visible has changed but what was running. */
@@ -30,6 +37,7 @@ export function openBook(world: World): Book {
   const markers = new Map<string, string>()
   const discarded = new Set<string>()
   const finals = new Map<string, string>()
+  const contexts = new Map<string, string>()
   let marks = 0
   let rowCount = 0
   let window = watch(world, chat)
@@ -47,8 +55,37 @@ export function openBook(world: World): Book {
     const turnId = world.engine.chatState(chat).turn?.id ?? ''
     const marker = [...markers].find(([, turn]) => turn === turnId)?.[0]
     checkRequest(made)
+    if (isSummaryRequest(made.request)) return
     const text = JSON.stringify(made.request.messages)
     expect(text.split(marker ?? 'no turn is running').length - 1, 'the question of the turn is in the request once').toBe(1)
+  }
+
+  /** What the model is given now is a function of the log and what is in force: the same whenever it is the same. */
+  function checkCompactions(): void {
+    const { store } = world.opened
+    const record = store.conversations.get(chat)
+    const entries = record?.headId ? store.messages.branch(record.headId) : []
+    const stored = store.checkpoints.list(chat, null)
+    const pins = new Set(store.pins.list(chat))
+    const { record: active, checkpoint, start } = viewOf(simpleTokenizer, entries, stored, pins)
+    const context = entries.slice(start)
+    const { pinned, covered, kept } = coverageOf(context, checkpoint?.recipe ?? null, pins)
+    expect(pinned.length + covered.length + kept.length, 'messages in exactly one place').toBe(context.length)
+    expect(pinned).toEqual(checkpoint?.pinned ?? [])
+    if (kept.length > 0 && kept.length < context.length) expect(['user', 'system']).toContain(kept[0]?.message.author.kind)
+    const target = { interruptedAnswers: 'keep', tools: true, images: null, documents: new Map(), contextHash: '', continuing: false } as const
+    const sent = JSON.stringify(project(context, checkpoint, target))
+    for (const { message } of pinned)
+      if (message.author.kind === 'user') expect(sent).toContain(JSON.stringify(messageText(message.blocks).toWellFormed()).slice(1, -1))
+    const unfinished = entries.some(({ message }) => !isFinal(message.state))
+    const key = JSON.stringify([record?.headId, active?.id, active?.version, [...pins]])
+    if (!unfinished) expect(contexts.get(key) ?? sent, 'the context on the same ground').toBe(sent)
+    if (!unfinished) contexts.set(key, sent)
+    expect(stored.filter(({ state }) => state === 'running').length, 'compactions at once').toBeLessThanOrEqual(1)
+    for (const { state, result } of stored) {
+      if (state === 'committed' || state === 'undone') expect(result.tokensAfter, 'tokens of a compaction').toBeLessThan(result.tokensBefore)
+      if (state === 'failed') expect(result).toMatchObject({ compacted: false, error: { code: expect.any(String) } })
+    }
   }
 
   function check(): void {
@@ -61,6 +98,7 @@ export function openBook(world: World): Book {
       if (known !== undefined) expect(`${state} ${content}`, 'a final message').toBe(known)
       else if (isFinal(state)) finals.set(uid, `${state} ${content}`)
     }
+    checkCompactions()
     const queue = JSON.stringify(world.opened.store.queue.list(chat))
     const said = now.filter(({ kind }) => kind === 'user').map(({ content }) => content)
     for (const [marker, turnId] of markers) {
@@ -89,6 +127,15 @@ export function openBook(world: World): Book {
         if (!(reason instanceof Failure)) throw reason
         expect(stored(), `what is stored after a refusal (${reason.error.code})`).toBe(before)
         return null
+      }
+    },
+    async attemptAsync(work) {
+      const before = stored()
+      try {
+        await work()
+      } catch (reason) {
+        if (!(reason instanceof Failure)) throw reason
+        expect(stored(), `what is stored after a refusal (${reason.error.code})`).toBe(before)
       }
     },
     check,

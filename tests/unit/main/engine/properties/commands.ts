@@ -34,8 +34,18 @@ export type Command =
   | { readonly do: 'resume'; readonly nth: number | null }
   | { readonly do: 'unqueue'; readonly nth: number }
   | { readonly do: 'restart'; readonly gently: boolean }
+  | { readonly do: 'compact'; readonly keepTurns: number | null; readonly strategy: 'threshold' | 'llm'; readonly finish: boolean }
+  | { readonly do: 'cancelCompaction' }
+  | { readonly do: 'undoCompaction' }
+  | { readonly do: 'redoCompaction' }
+  | { readonly do: 'reviseSummary'; readonly nth: number; readonly text: string | null }
+  | { readonly do: 'pin'; readonly nth: number; readonly pinned: boolean }
+  | { readonly do: 'window'; readonly limit: number | null; readonly strategy: 'off' | 'threshold' | 'llm' }
 
-const SEND: Command = { do: 'send', text: 'go', cancel: false, twice: false, attach: null, finish: false }
+/** Long enough that a summary of two is shorter. */
+const LONG = 'go on '.repeat(120)
+const SEND: Command = { do: 'send', text: LONG, cancel: false, twice: false, attach: null, finish: false }
+const COMPACT: Command = { do: 'compact', keepTurns: 1, strategy: 'llm', finish: true }
 const SUBMIT: Command = { do: 'submit', which: 'all', content: 'done', isError: false }
 
 /** What makes sense in each situation, so that most sequences go somewhere. */
@@ -53,13 +63,23 @@ export const LIKELY: Readonly<Record<'tools' | 'running' | 'broken' | 'idle', re
   ],
   running: [{ do: 'play', groups: 2 }, { do: 'play', groups: 5 }, { do: 'finish' }, { do: 'finish' }, { do: 'finish' }, { do: 'interrupt' }, SEND],
   broken: [{ do: 'continue' }, { do: 'continue' }, { do: 'retry' }, SEND, { do: 'regenerate', nth: 0, by: 2 }, { do: 'edit', nth: 0, text: 'rather' }],
-  idle: [SEND, { ...SEND, finish: true }, { ...SEND, finish: true }, { do: 'regenerate', nth: 1, by: null }, { do: 'edit', nth: 1, text: 'rather' }],
+  idle: [
+    COMPACT,
+    COMPACT,
+    { do: 'undoCompaction' },
+    { do: 'redoCompaction' },
+    SEND,
+    { ...SEND, finish: true },
+    { ...SEND, finish: true },
+    { do: 'regenerate', nth: 1, by: null },
+    { do: 'edit', nth: 1, text: 'rather' },
+  ],
 }
 
 /** What a sequence is made of: the commands, what the provider answers in turn, and what the tools come to. */
 export type Play = { readonly commands: readonly Command[]; readonly answers: readonly AnswerPlan[]; readonly outcomes: readonly string[] }
 
-const TEXT = fc.constantFrom('go', 'tail \ud83d', '  ', '漢字', '\n')
+const TEXT = fc.constantFrom('go', LONG, LONG, 'tail \ud83d', '  ', '漢字', '\n')
 const RESULT = fc.constantFrom('12:00', '', ' \n', '\udc00', `long ${'😀'.repeat(25_000)}`)
 const nth = fc.nat(20)
 
@@ -114,11 +134,54 @@ const COMMAND: fc.Arbitrary<Command> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('resume' as const), nth: fc.option(nth) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('unqueue' as const), nth }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('restart' as const), gently: fc.boolean() }) },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      do: fc.constant('compact' as const),
+      keepTurns: fc.option(fc.nat(3), { freq: 3 }),
+      strategy: fc.constantFrom('threshold' as const, 'llm' as const, 'llm' as const),
+      finish: fc.boolean(),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('cancelCompaction' as const) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('undoCompaction' as const, 'redoCompaction' as const) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('reviseSummary' as const), nth, text: fc.option(TEXT) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('pin' as const), nth, pinned: fc.boolean() }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('window' as const),
+      limit: fc.constantFrom(600, 1_000, 2_000, null),
+      strategy: fc.constantFrom('off' as const, 'threshold' as const, 'llm' as const, 'llm' as const),
+    }),
+  },
 )
 
 /** Any sequence; tools are offered from the start in most of them, so that calls are more than text. */
 export const PLAY: fc.Arbitrary<Play> = fc.record({
   commands: fc.array(COMMAND, { minLength: 1, maxLength: 30, size: 'max' }),
   answers: fc.array(ANSWER, { maxLength: 25, size: 'max' }),
+  outcomes: fc.array(RESULT, { maxLength: 4 }),
+})
+
+const TALK: Command = { ...SEND, finish: true }
+const COMPACTING: fc.Arbitrary<Command> = fc.oneof(
+  { weight: 8, arbitrary: fc.constant(TALK) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant('compact' as const),
+      keepTurns: fc.constantFrom(0, 1, 2),
+      strategy: fc.constantFrom('threshold' as const, 'llm' as const, 'llm' as const, 'llm' as const),
+      finish: fc.boolean(),
+    }),
+  },
+  { weight: 6, arbitrary: COMMAND },
+)
+
+/** Long chats that are compacted again and again, with everything else in between. */
+export const COMPACTING_PLAY: fc.Arbitrary<Play> = fc.record({
+  commands: fc.array(COMPACTING, { minLength: 8, maxLength: 25, size: 'max' }).map((commands): readonly Command[] => [TALK, TALK, TALK, COMPACT, ...commands]),
+  answers: fc.array(ANSWER, { maxLength: 4 }),
   outcomes: fc.array(RESULT, { maxLength: 4 }),
 })

@@ -4,7 +4,7 @@ import { expect } from 'vitest'
 import { uuidV7Ids } from '../../../../../src/main/platform/ids'
 import { type Book, messagesOf, openBook } from './book'
 import { type Command, LIKELY, type Play } from './commands'
-import type { World } from './world'
+import { WINDOW, type World } from './world'
 
 /** Plays a whole sequence on a chat of its own and checks after every command. The chat must be alive at the end. */
 export async function perform(world: World, { commands, answers, outcomes }: Play): Promise<void> {
@@ -121,6 +121,34 @@ async function apply(world: World, book: Book, command: Command): Promise<void> 
     }
     case 'restart':
       return book.restart(command.gently)
+    case 'compact': {
+      const { keepTurns, strategy } = command
+      book.attempt(() => session.compactions.run({ strategy, ...(keepTurns !== null && { keepTurns }) }))
+      return command.finish ? finish(world, chat) : undefined
+    }
+    case 'cancelCompaction':
+      session.compactions.cancel()
+      return clock.advance(100)
+    case 'undoCompaction':
+      return book.attemptAsync(() => session.compactions.undo())
+    case 'redoCompaction':
+      return book.attemptAsync(() => session.compactions.redo())
+    case 'reviseSummary': {
+      const target = pick(session.snapshot().compactions, command.nth)
+      if (!target) return
+      const { text } = command
+      if (text !== null) return book.attemptAsync(() => session.compactions.edit(target.id, text))
+      book.attempt(() => session.compactions.regenerate(target.id, null))
+      return
+    }
+    case 'pin': {
+      const target = pick(session.snapshot().messages, command.nth)
+      if (target) book.attempt(() => session.pin(target.id, command.pinned))
+      return
+    }
+    case 'window':
+      session.configure({ contextLimit: command.limit ?? WINDOW, compaction: { strategy: command.strategy, keepRecentTurns: 1, threshold: 0.5 } })
+      return
   }
 }
 
@@ -170,7 +198,8 @@ async function finish(world: World, chat: string): Promise<void> {
   for (let round = 0; round < 400; round += 1) {
     world.requests.at(-1)?.play(Number.POSITIVE_INFINITY)
     await world.clock.advance(round < 20 ? 20 : 1_000)
-    const { turn, queue, queueHeld, openCalls } = world.engine.chatState(chat)
+    const { turn, queue, queueHeld, openCalls, compactions } = world.engine.chatState(chat)
+    if (turn?.state !== 'tools' && compactions.some(({ state }) => state === 'running' || state === 'queued')) continue
     if (!turn && (queue.length === 0 || queueHeld)) return
     if (turn?.state === 'tools' && openCalls.length > 0 && openCalls.every(({ state }) => state !== 'running')) return
   }
@@ -182,6 +211,7 @@ async function endWell(world: World, book: Book): Promise<void> {
   const { chat } = book
   const session = world.engine.session(chat)
   const marker = book.mark()
+  session.configure({ contextLimit: WINDOW })
   await finish(world, chat)
   const { turnId } = session.send(uuidV7Ids.next(), contentOf(world, marker, 'last', null), 'cancel')
   book.accepted(marker, turnId)

@@ -23,7 +23,8 @@ import { type OpenedStore, openStore } from '../../../../../src/main/store/open'
 import { type FakeClock, fakeClock } from '../../../../fixtures/clock'
 import { simpleTokenizer } from '../../../../fixtures/engine'
 import { silentLog, temporaryDir } from '../../../../fixtures/store'
-import { type AnswerPlan, eventsOf, PLAIN_ANSWER } from './answers'
+import { isSummaryRequest } from '../compaction/talk'
+import { type AnswerPlan, eventsOf, PLAIN_ANSWER, summaryPlan } from './answers'
 
 /** A request the engine made, and what is left of its answer. */
 export type OpenRequest = { readonly request: ProviderRequest; readonly author: string; play(groups: number): void; readonly ended: boolean }
@@ -40,6 +41,8 @@ export type World = {
   readonly requests: readonly OpenRequest[]
   /** Requests made for the chats of all sequences together. */
   readonly requestCount: number
+  /** Compactions of all chats, by state. */
+  compactions(): Readonly<Record<string, number>>
   /** Sees every request before its answer begins. */
   onRequest: ((made: OpenRequest) => void) | null
   /** What the engine itself called a bug. */
@@ -54,7 +57,7 @@ export type World = {
 const PROVIDERS: readonly ProviderId[] = ['anthropic', 'openai', 'google', 'bedrock']
 
 /** Large enough that no sequence fills it. */
-const WINDOW = 10_000_000
+export const WINDOW = 10_000_000
 
 /** A real engine over a real store; time, providers, tools and files are the test's. */
 export async function createWorld(): Promise<World> {
@@ -76,6 +79,7 @@ export async function createWorld(): Promise<World> {
   let answers: readonly AnswerPlan[] = []
   let outcomes: readonly string[] = []
   let ran = 0
+  let summaries = 0
   let always = new Set<string>()
   let requestCount = 0
 
@@ -83,7 +87,8 @@ export async function createWorld(): Promise<World> {
     const start = (request: ProviderRequest, emit: Emit, signal: AbortSignal): Promise<void> =>
       new Promise((resolve) => {
         const author = `${connection.id}/${request.model}`
-        const plan = answers[requests.length] ?? PLAIN_ANSWER
+        const asksSummary = isSummaryRequest(request)
+        const plan = asksSummary ? summaryPlan(nextSummary()) : (answers[requests.length] ?? PLAIN_ANSWER)
         const made = openRequest({ request, author, plan, emit, signal, done: resolve })
         requests.push(made)
         requestCount += 1
@@ -97,6 +102,10 @@ export async function createWorld(): Promise<World> {
     return { stream: start, complete: start, listModels: async () => [] }
   }
   const providers: Providers = { open: async (connection) => open(connection), warm: async () => undefined }
+  const nextSummary = (): number => {
+    summaries += 1
+    return summaries - 1
+  }
   const outcome = (): string => {
     ran += 1
     return outcomes.length === 0 ? 'ok' : (outcomes[ran % outcomes.length] ?? 'ok')
@@ -186,6 +195,13 @@ export async function createWorld(): Promise<World> {
     get requests() {
       return requests
     },
+    compactions: () =>
+      Object.fromEntries(
+        running.db
+          .prepare<[], { state: string; n: number }>('SELECT state, count(*) AS n FROM checkpoint GROUP BY state')
+          .all()
+          .map(({ state, n }) => [state, n]),
+      ),
     get requestCount() {
       return requestCount
     },
@@ -194,6 +210,7 @@ export async function createWorld(): Promise<World> {
       answers = nextAnswers
       outcomes = nextOutcomes
       ran = 0
+      summaries = 0
       always = new Set(['calculator'])
       running.opened.store.transaction('normal', () => running.opened.store.settings.update({ interruptedAnswers: 'keep' }))
     },

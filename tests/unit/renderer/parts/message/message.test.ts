@@ -15,6 +15,7 @@ const actions: MessageActions = {
   stop: nothing,
   undoClear: nothing,
   clear: nothing,
+  compact: nothing,
   continueAnswer: nothing,
   decide: nothing,
   wholeResult: () => Promise.resolve(null),
@@ -22,6 +23,7 @@ const actions: MessageActions = {
   regenerate: nothing,
   fork: nothing,
   switchBranch: nothing,
+  pin: nothing,
   quote: nothing,
   focusComposer: nothing,
   openSettings: nothing,
@@ -50,6 +52,8 @@ function html(message: Partial<Message>, props: Partial<MessageViewProps> = {}):
       calls: [],
       last: true,
       dim: false,
+      covered: false,
+      pinned: false,
       stopped: false,
       undoable: false,
       editing: false,
@@ -237,7 +241,7 @@ describe('errors', () => {
         expect(choices).toEqual(['window', 'retry'])
         break
       case 'compact':
-        expect(choices).toEqual(['clear', 'retry'])
+        expect(choices).toEqual(['compact', 'retry', 'clear'])
         break
       case 'none':
         expect(choices).toEqual([])

@@ -26,6 +26,10 @@ test('asking for the end decides at once', () => {
   expect(follow('reading', { type: 'to-end' })).toBe('following')
 })
 
+test('asking for a message means reading', () => {
+  expect(follow('following', { type: 'to-message' })).toBe('reading')
+})
+
 test('a reader stays a reader until the end is near or asked for', () => {
   const away = fc.array(fc.oneof(fc.nat().map(up), fc.integer({ min: NEAR_END + 1 }).map(down)))
   fc.assert(fc.property(away, (events) => events.reduce(follow, 'reading') === 'reading'))

@@ -1,0 +1,2 @@
+export { SearchBar } from './search-bar'
+export { SearchDialog } from './search-dialog'
