@@ -1,4 +1,5 @@
 import type { Block } from '@shared/model/message'
+import { withoutCode } from './code'
 
 /** An answer as it is kept, and whose voice was cut from it. */
 export type Cleaned = { readonly blocks: readonly Block[]; readonly impersonated: string | null }
@@ -46,7 +47,7 @@ function withoutOwnName(text: string, own: string): string {
 function firstForeignLine(text: string, others: readonly string[]): { readonly at: number; readonly name: string } | null {
   const names = others.filter((name) => name.trim() !== '').map(escaped)
   const voice = names.length > 0 ? `(?:\\*\\*|\\[)?(${names.join('|')})(?:\\*\\*|\\])?[ \\t]*:` : '(?!)'
-  const match = new RegExp(`(?:^|\\n)[ \\t]*(?:<message from="([^"\\n]{0,80})"|${voice})`, 'iu').exec(text)
+  const match = new RegExp(`(?:^|\\n)[ \\t]*(?:<message from="([^"\\n]{0,80})"|${voice})`, 'iu').exec(withoutCode(text))
   return match ? { at: match.index, name: match[1] ?? match[2] ?? '' } : null
 }
 

@@ -1,6 +1,7 @@
 import type { Id } from '@shared/ids'
 import type { Execution } from '@shared/model/persona'
 import type { Participant } from '@shared/model/room'
+import { withoutCode } from './code'
 
 /** Who is named in a text; `ambiguous` holds names that could be several people. */
 export type Named = {
@@ -76,11 +77,4 @@ function fold(text: string): string {
 
 function codePointBefore(text: string, at: number): string {
   return [...text.slice(Math.max(0, at - 2), at)].at(-1) ?? ''
-}
-
-/** Code blocks and code spans replaced by blanks of the same length. */
-function withoutCode(text: string): string {
-  return text
-    .replace(/(^|\n)(```|~~~)[^\n]*\n[\s\S]*?(\n\2[^\n]*|$)/g, (code) => ' '.repeat(code.length))
-    .replace(/(`+)(?!`)[^`]*?\1(?!`)/g, (code) => ' '.repeat(code.length))
 }

@@ -50,6 +50,7 @@ export async function speak(ports: SessionPorts, state: RoomState, live: LiveRun
     } catch (reason) {
       result = nothing('failed', failureOf(ports, state, reason))
     }
+    result = inOwnVoice(state, live, result)
     const calls = result.outcome === 'completed' ? result.blocks.filter((block) => block.type === 'toolCall') : []
     if (calls.length === 0) {
       await finish(ports, state, seat, live, terms, result)
@@ -157,7 +158,7 @@ async function keepStep(
   result: ModelRunResult,
   calls: readonly ToolCallBlock[],
 ): Promise<readonly Entry[] | null> {
-  const said = finalMessage(ports, state, live, terms, result)
+  const said = finalMessage(ports, live, terms, result)
   if (!said || !terms) return null
   const ledger = ledgerOf(ports, state, live, terms, result.attempts)
   const saved = await insist(ports, state, () =>
@@ -208,7 +209,7 @@ async function keepStep(
 
 /** Ends a run: answer, fate, deliveries and cost in one transaction. */
 async function finish(ports: SessionPorts, state: RoomState, seat: Seat, live: LiveRun, terms: SeatTerms | null, result: ModelRunResult): Promise<void> {
-  const message = finalMessage(ports, state, live, terms, result)
+  const message = finalMessage(ports, live, terms, result)
   if (!message) return
   const ledger = terms ? ledgerOf(ports, state, live, terms, result.attempts) : []
   const ending = endingOf(result)
@@ -299,14 +300,22 @@ export function nextMessage(ports: SessionPorts, state: RoomState, live: LiveRun
   }
 }
 
-function finalMessage(ports: SessionPorts, state: RoomState, live: LiveRun, terms: SeatTerms | null, result: ModelRunResult): Message | null {
+/** What of an answer is its speaker's own, with a mark where the rest was cut; one that is wholly somebody else's has failed. */
+function inOwnVoice(state: RoomState, live: LiveRun, result: ModelRunResult): ModelRunResult {
+  const { name } = participantOf(state, live.record.participantId).persona
+  const { blocks, impersonated } = cleanAnswer(result.blocks, name, otherNames(state, live))
+  if (impersonated === null) return { ...result, blocks }
+  const cut: ModelRunResult = { ...result, blocks: [...blocks, { type: 'notice', notice: 'impersonation', name: impersonated }] }
+  const empty = blocks.every((block) => block.type === 'reasoning' || (block.type === 'text' && block.text.trim() === ''))
+  if (!empty || result.outcome !== 'completed') return cut
+  return { ...cut, outcome: 'failed', error: appError('provider', `${name} answered only as ${impersonated}. Try again.`) }
+}
+
+function finalMessage(ports: SessionPorts, live: LiveRun, terms: SeatTerms | null, result: ModelRunResult): Message | null {
   if (!live.message) return null
-  const { persona } = participantOf(state, live.record.participantId)
-  const { blocks, impersonated } = cleanAnswer(result.blocks, persona.name, otherNames(state, live))
-  const mark: readonly Block[] = impersonated === null ? [] : [{ type: 'notice', notice: 'impersonation', name: impersonated }]
   return {
     ...live.message,
-    blocks: [...blocks.map(wellFormed), ...mark],
+    blocks: result.blocks.map(wellFormed),
     state: result.outcome,
     endedAt: ports.clock.now(),
     usage: result.usage,
