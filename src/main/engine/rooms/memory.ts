@@ -29,7 +29,22 @@ export function runEntries(run: RunRecord, lookup: Lookup, quick: (text: string)
     const entry = lookup(id)
     return entry ? [ownEntry(entry, run.id)] : []
   })
-  return [...inputEntries(run.input ?? [], run.id, lookup, quick), ...own]
+  return [...givenEntries(run, lookup, quick), ...own]
+}
+
+/** Stands where a run is given nothing new: one's own answers never follow each other, and never come first. */
+const SILENCE = '(Nobody else has spoken since.)'
+
+/** What a run is given, as one turn. */
+export function givenEntries(run: RunRecord, lookup: Lookup, quick: (text: string) => number): readonly Entry[] {
+  const entries = inputEntries(run.input ?? [], run.id, lookup, quick)
+  if (entries.length > 0) return entries
+  const { id, conversationId } = run
+  const blocks = [{ type: 'text', text: SILENCE } as const]
+  // No row of the log: it follows from the run alone.
+  return [
+    { message: { id, conversationId, parentId: null, turnId: id, author: { kind: 'participant' }, blocks, state: 'completed', createdAt: 0 }, tokens: null },
+  ]
 }
 
 /** True for a run whose answer stands: it is done, or the user let its partial text count. */

@@ -10,7 +10,7 @@ import { assembleRequest, assertValid } from '../turns/assemble-request'
 import { offered } from '../turns/build-request'
 import { stopTexts } from './impersonation'
 import { closingLine } from './instructions'
-import { inputEntries } from './memory'
+import { givenEntries } from './memory'
 import type { LiveRun, RoomState } from './room-state'
 import { participantOf, type RoomWindows, type Seat, type SeatTerms, seatSubject, sideWith, takeSeatTerms } from './seat'
 
@@ -22,7 +22,7 @@ export function entriesOfRun(ports: SessionPorts, state: RoomState, { record }: 
   const { persona } = participantOf(state, record.participantId)
   const asked: Message = {
     // No row of the log: it stands at the end of the request only.
-    id: record.id,
+    id: `${record.id}?`,
     conversationId: state.record.id,
     parentId: null,
     turnId: record.id,
@@ -31,7 +31,7 @@ export function entriesOfRun(ports: SessionPorts, state: RoomState, { record }: 
     state: 'completed',
     createdAt: 0,
   }
-  return [...inputEntries(record.input ?? [], record.id, (id) => state.byId.get(id), ports.tokenizer.quick), { message: asked, tokens: null }]
+  return [...givenEntries(record, (id) => state.byId.get(id), ports.tokenizer.quick), { message: asked, tokens: null }]
 }
 
 /** Names of everybody else who speaks here. */

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { uuidV7Ids } from '../../../../../src/main/platform/ids'
 import { startEngine, type TestEngine } from '../../../../fixtures/engine'
 import { failureOf } from '../../../../fixtures/records'
-import { answerAll, closing, createTestRoom, own, said, speakerOf, type TestRoom, user, violations } from '../../../../fixtures/rooms'
+import { answerAll, closing, createTestRoom, own, SILENCE, said, speakerOf, type TestRoom, user, violations } from '../../../../fixtures/rooms'
 
 let host: TestEngine
 beforeEach(async () => {
@@ -137,10 +137,7 @@ describe('moderated', () => {
     expect(system).toContain('Topic: Tea')
     expect(system).toContain('What the user wants of you: Be fair.')
     expect(last(room)).toMatchObject({ state: 'queued' })
-    await room.answer(
-      'moderator',
-      '```json\n{"action":"speak","participants":["bo","' + room.ids.Ada + '"],"instruction":"Be short.","reason":"Bo knows."}\n```',
-    )
+    await room.answer('moderator', `Here:\n{"action":"speak","participants":["bo","${room.ids.Ada}"],"instruction":"Be short.","reason":"Bo knows."}`)
     expect(room.given('Bo')).toEqual([user(said('User', 'go'), closing('Bo', 'Be short.'))])
     await room.answer('Bo', 'B')
     expect(room.given('Ada')).toEqual([user(said('User', 'go'), said('Bo', 'B'), closing('Ada', 'Be short.'))])
@@ -254,10 +251,10 @@ describe('by hand', () => {
     expect(room.given('Ada')).toEqual([user(said('User', 'go'), said('Cy', 'Cy 1'), closing('Ada'))])
     room.room.speak(uuidV7Ids.next(), room.ids.Cy ?? '', null)
     await room.free()
-    // With nothing new to go by, only the line that asks is added.
+    // With nothing new to go by, that is said.
     room.room.speak(uuidV7Ids.next(), room.ids.Cy ?? '', null)
     await room.free()
-    expect(room.given('Cy')).toEqual([user(said('User', 'go')), own('Cy 1'), user(said('Ada', 'Ada 1')), own('Cy 2'), user(closing('Cy'))])
+    expect(room.given('Cy')).toEqual([user(said('User', 'go')), own('Cy 1'), user(said('Ada', 'Ada 1')), own('Cy 2'), user(SILENCE, closing('Cy'))])
   })
 
   test('somebody muted, gone or unknown is not given the word', () => {
