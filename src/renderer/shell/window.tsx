@@ -20,6 +20,8 @@ const Onboarding = lazy(async () => ({ default: (await import('../features/onboa
 const RoomPanel = lazy(async () => ({ default: (await import('../features/rooms')).RoomPanel }))
 const Palette = lazy(async () => ({ default: (await import('../features/palette')).Palette }))
 
+const NewRoomDialog = lazy(async () => ({ default: (await import('../features/rooms')).NewRoomDialog }))
+
 /** What the window shows once the host lets it in: the first steps, or the three columns. */
 export function Window({ client }: { readonly client: Client }) {
   const commands = useCommands(client)
@@ -105,6 +107,11 @@ function Dialogs({ commands }: { readonly commands: readonly Command[] }) {
       {dialog === 'palette' ? (
         <Suspense fallback={null}>
           <Palette commands={entries} open onClose={closeDialog} />
+        </Suspense>
+      ) : null}
+      {dialog === 'new-room' ? (
+        <Suspense fallback={null}>
+          <NewRoomDialog />
         </Suspense>
       ) : null}
       {dialog === 'search' ? <SearchDialog onClose={closeDialog} /> : null}

@@ -13,7 +13,7 @@ type DialogProps = {
   readonly children?: ReactNode
   /** Buttons, the primary one last. */
   readonly footer?: ReactNode
-  readonly size?: 'm' | 'l' | undefined
+  readonly size?: 'm' | 'l' | 'xl' | undefined
   /** With a label there is a close button in the corner; needed where the footer offers no way out. */
   readonly closeLabel?: string | undefined
   /** What gets the focus on opening; otherwise the first thing that takes it. */
@@ -21,6 +21,8 @@ type DialogProps = {
   /** False where a press outside would lose what was typed. */
   readonly closeOnOutsidePress?: boolean | undefined
 }
+
+const SIZES = { m: 'max-w-120', l: 'max-w-160', xl: 'max-w-200' } as const
 
 export const VEIL = 'fixed inset-0 z-40 bg-veil transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0'
 export const DIALOG_FRAME = 'pop rounded-l border border-line-strong bg-raise text-ink shadow-pop outline-none data-nested-dialog-open:brightness-70'
@@ -33,10 +35,7 @@ export function Dialog(props: DialogProps) {
       <Base.Portal>
         <Base.Backdrop className={VEIL} />
         <Base.Viewport className="fixed inset-0 z-40 flex items-start justify-center overflow-y-auto px-3 py-[max(24px,12vh)]">
-          <Base.Popup
-            className={classNames(DIALOG_FRAME, 'relative w-full px-5 py-4.5', size === 'm' ? 'max-w-120' : 'max-w-160')}
-            {...(initialFocus ? { initialFocus } : {})}
-          >
+          <Base.Popup className={classNames(DIALOG_FRAME, 'relative w-full px-5 py-4.5', SIZES[size])} {...(initialFocus ? { initialFocus } : {})}>
             <Base.Title className={classNames('font-semibold text-l', closeLabel !== undefined && 'pr-8')}>{title}</Base.Title>
             {description === undefined ? null : <Base.Description className="mt-1 text-ink-2">{description}</Base.Description>}
             {children}

@@ -1,2 +1,3 @@
+export { NewRoomDialog } from './create/new-room-dialog'
 export { RoomPage } from './room-page'
 export { RoomPanel } from './room-panel'

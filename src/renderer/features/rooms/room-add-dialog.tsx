@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { ModelFinder } from '../../parts/models/model-finder'
 import { EMPTY_PERSONA, readPersona } from '../../parts/personas/persona-draft'
 import { PersonaFields } from '../../parts/personas/persona-fields'
-import { call, useApp, useRoom } from '../../store'
+import { call, useRoom } from '../../store'
 import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
 import { Field, TextInput } from '../../ui/field'
@@ -13,6 +13,7 @@ import { Segmented } from '../../ui/segmented'
 import { FIRST_JOINING, heard, type JoiningDraft, readJoining } from './room-joining'
 import { type ChosenModel, ModelField, windowOf } from './room-model-field'
 import { report } from './room-report'
+import { useUsualModel } from './use-usual-model'
 
 type AddDialogProps = { readonly roomId: string; readonly finder: ModelFinder; readonly onClose: () => void }
 
@@ -22,7 +23,7 @@ const roundsOf = ({ status }: RoomState) => status.roundCount
 export function AddDialog({ roomId, finder, onClose }: AddDialogProps) {
   const { t } = useTranslation()
   const last = useRoom(roomId, roundsOf) ?? 0
-  const usual = useUsualModel(finder)
+  const usual = useUsualModel()
   const [draft, setDraft] = useState(EMPTY_PERSONA)
   const [picked, setModel] = useState<ChosenModel | null>(null)
   const model = picked ?? usual
@@ -60,14 +61,6 @@ export function AddDialog({ roomId, finder, onClose }: AddDialogProps) {
       </div>
     </Dialog>
   )
-}
-
-/** The model new conversations begin with. */
-function useUsualModel(finder: ModelFinder): ChosenModel | null {
-  const connectionId = useApp((app) => app.settings.defaultConnectionId)
-  const model = useApp((app) => app.settings.defaultModel)
-  if (!connectionId || !model) return null
-  return { connectionId, model, window: finder.find(connectionId, model)?.window ?? null, typed: '' }
 }
 
 type JoiningFieldsProps = {

@@ -19,6 +19,8 @@ type ModelFieldProps = {
   readonly onChange: (value: ChosenModel) => void
   /** Shown under the field once somebody has tried to go on without. */
   readonly missing?: boolean
+  /** Where "Model" would not say whose. */
+  readonly label?: string
 }
 
 /** The window of a choice in tokens; null while it is not known. */
@@ -27,26 +29,23 @@ export function windowOf({ window, typed }: ChosenModel): number | null {
 }
 
 /** Chooses a model of any connection; where its window is not known, asks for it. */
-export function ModelField({ value, finder, onChange, missing = false }: ModelFieldProps) {
+export function ModelField({ value, finder, onChange, missing = false, label: given }: ModelFieldProps) {
   const { t } = useTranslation()
+  const label = given ?? t('rooms.room.model.label')
   const [open, setOpen] = useState(false)
   const text = value ? finder.name(value.connectionId, value.model) : t('rooms.room.model.choose')
   return (
     <>
       <div className="flex min-w-0 flex-col gap-1.25">
         <span aria-hidden className="text-ink-2">
-          {t('rooms.room.model.label')}
+          {label}
         </span>
         <Popover
           open={open}
           onOpenChange={setOpen}
           className="flex max-h-[min(380px,var(--available-height))] w-84 flex-col overflow-hidden p-0!"
           trigger={
-            <button
-              type="button"
-              aria-label={`${t('rooms.room.model.label')}: ${text}`}
-              className={classNames(buttonClass('default', 'l', 'field'), 'w-full max-w-84')}
-            >
+            <button type="button" aria-label={`${label}: ${text}`} className={classNames(buttonClass('default', 'l', 'field'), 'w-full max-w-84')}>
               <span className={classNames('truncate', value === null && 'text-ink-2')}>{text}</span>
               <ChevronDown aria-hidden size={13} strokeWidth={1.75} className="shrink-0 text-ink-3" />
             </button>

@@ -10,10 +10,12 @@ type PersonaFieldsProps = {
   readonly onChange: (draft: PersonaDraft) => void
   /** Somebody has tried to save: what is missing is said. */
   readonly tried: boolean
+  /** Somebody else in the same cast has the name already. */
+  readonly nameTaken?: boolean
 }
 
 /** Who somebody is in the room: name, role, background, style, icon, colour, and what it may use. */
-export function PersonaFields({ draft, onChange, tried }: PersonaFieldsProps) {
+export function PersonaFields({ draft, onChange, tried, nameTaken = false }: PersonaFieldsProps) {
   const { t } = useTranslation()
   const capabilities = useCapabilities(draft.capabilities)
   return (
@@ -22,7 +24,7 @@ export function PersonaFields({ draft, onChange, tried }: PersonaFieldsProps) {
         <Field
           label={t('rooms.room.persona.name')}
           hint={t('rooms.room.persona.nameHint')}
-          error={tried && draft.name.trim() === '' ? t('rooms.room.persona.nameMissing') : null}
+          error={nameTaken ? t('rooms.persona.taken') : tried && draft.name.trim() === '' ? t('rooms.room.persona.nameMissing') : null}
         >
           <TextInput value={draft.name} onChange={(name) => onChange({ ...draft, name })} maxLength={60} autoComplete="off" />
         </Field>

@@ -1,4 +1,5 @@
 import { room } from './room'
+import { create, persona, team, transfer } from './rooms-create'
 
-/** Everything about rooms: the room itself, and how rooms, personas and teams are made. */
-export const rooms = { room, create: {}, persona: {}, team: {} } as const
+/** Everything about rooms: the room itself, how rooms, personas and teams are made, and conversations as files. */
+export const rooms = { room, create, persona, team, transfer } as const

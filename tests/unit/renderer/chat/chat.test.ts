@@ -2,7 +2,7 @@ import type { Connection } from '@shared/model/connection'
 import type { Block, Message } from '@shared/model/message'
 import type { ModelInfo } from '@shared/model/model-info'
 import { describe, expect, test } from 'vitest'
-import { firstChoice } from '../../../../src/renderer/features/chat/first-choice'
+import { firstChoice } from '../../../../src/renderer/parts/models/first-choice'
 import { transcriptMarkdown } from '../../../../src/renderer/features/chat/transcript-markdown'
 import { modelGroups } from '../../../../src/renderer/parts/models/model-groups'
 
