@@ -1,11 +1,27 @@
 import type { ChatHeader } from '@shared/events/chat'
-import { Archive, ArchiveRestore, Copy, Ellipsis, Eraser, ExternalLink, FoldVertical, PanelRight, Pencil, Pin, PinOff, ScrollText, Trash2 } from 'lucide-react'
+import {
+  Archive,
+  ArchiveRestore,
+  Copy,
+  Download,
+  Ellipsis,
+  Eraser,
+  ExternalLink,
+  FoldVertical,
+  PanelRight,
+  Pencil,
+  Pin,
+  PinOff,
+  ScrollText,
+  Trash2,
+} from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { formatTokens } from '../../parts/gauge/format'
 import type { ModelFinder } from '../../parts/models/model-finder'
 import type { ModelOption } from '../../parts/models/model-groups'
 import { PageBar } from '../../parts/page/page-bar'
 import { PageTitle } from '../../parts/page/page-title'
+import { EXPORT_FORMATS, exportConversation } from '../../parts/transfer/export-conversation'
 import { openChatWindow, openDialog, toggleInspector, useApp, useUi } from '../../store'
 import { IconButton } from '../../ui/icon-button'
 import { Menu } from '../../ui/menu'
@@ -51,6 +67,8 @@ export function ChatBar({ header, finder, editing, onEdit, onChooseModel, onProm
         ),
     },
     ...(solo ? [] : [{ label: host === 'electron' ? t('chat.openWindow') : t('chat.openTab'), icon: ExternalLink, onSelect: () => openChatWindow(id) }]),
+    'separator',
+    ...EXPORT_FORMATS.map((format) => ({ label: t(`rooms.transfer.${format}`), icon: Download, onSelect: () => void exportConversation(id, format) })),
     'separator',
     { label: t('chat.delete'), icon: Trash2, danger: true, onSelect: () => void removeChat(id, title) },
   ]

@@ -97,16 +97,3 @@ export async function removeRoom(id: Id, title: string): Promise<void> {
   }
   showToast({ text: i18next.t('rooms.room.deleted', { title }), action: { label: i18next.t('rooms.room.undo'), run: () => void restore() } })
 }
-
-/** Saves the whole room as one file. */
-export async function exportRoom(id: Id, format: 'markdown' | 'html' | 'json'): Promise<void> {
-  const result = await call('conversation.export', { id, format })
-  if (!report(result) || !result.ok) return
-  const { fileName, mimeType, content } = result.data
-  const url = URL.createObjectURL(new Blob([content], { type: mimeType }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = fileName
-  link.click()
-  URL.revokeObjectURL(url)
-}

@@ -3,12 +3,13 @@ import { Archive, ArchiveRestore, Download, Ellipsis, ExternalLink, Flag, GitBra
 import { useTranslation } from 'react-i18next'
 import { PageBar } from '../../parts/page/page-bar'
 import { PageTitle } from '../../parts/page/page-title'
+import { exportConversation } from '../../parts/transfer/export-conversation'
 import { openChatWindow, toggleInspector, useApp, useRoom, useUi } from '../../store'
 import { Button } from '../../ui/button'
 import { IconButton } from '../../ui/icon-button'
 import { Menu } from '../../ui/menu'
 import type { MenuItem } from '../../ui/menu-items'
-import { branchRoom, concludeRoom, exportRoom, removeRoom, setArchived, setPinned, stepRoom } from './room-actions'
+import { branchRoom, concludeRoom, removeRoom, setArchived, setPinned, stepRoom } from './room-actions'
 import { present } from './room-figures'
 import { isOpen } from './room-layout'
 import { TalkPopover } from './room-talk-popover'
@@ -47,7 +48,7 @@ export function RoomBar({ roomId, editing, onEdit }: RoomBarProps) {
     ...(['markdown', 'html', 'json'] as const).map((format) => ({
       label: t(`rooms.room.export.${format}`),
       icon: Download,
-      onSelect: () => void exportRoom(roomId, format),
+      onSelect: () => void exportConversation(roomId, format),
     })),
     ...(solo
       ? []

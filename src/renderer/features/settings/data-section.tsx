@@ -3,6 +3,7 @@ import { showToast, useApp } from '../../store'
 import { Button } from '../../ui/button'
 import { Notice } from '../../ui/notice'
 import { SettingRow } from '../../ui/setting-row'
+import { ImportRow } from './import-row'
 
 /** Where everything is kept, and how. */
 export function DataSection() {
@@ -37,6 +38,7 @@ export function DataSection() {
       >
         <Button onClick={() => void copyPath(info.dataDir)}>{t('settings.data.copyPath')}</Button>
       </SettingRow>
+      <ImportRow />
       <Statement label={t('settings.data.secrets')} text={t(`settings.secrets.${info.secrets}`)} />
       <Statement label={t('settings.data.backups')} text={t('settings.data.backupsText')} />
       <Statement label={t('settings.data.leaves')} text={t('settings.data.leavesText')} />

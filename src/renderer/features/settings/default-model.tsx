@@ -6,7 +6,7 @@ import { Combobox } from '../../ui/combobox'
 import { Select } from '../../ui/select'
 
 type DefaultModelProps = {
-  readonly settings: Settings
+  readonly settings: Pick<Settings, 'defaultConnectionId' | 'defaultModel'>
   readonly onChange: (patch: Pick<Settings, 'defaultConnectionId' | 'defaultModel'>) => void
 }
 

@@ -16,12 +16,13 @@ type FormDialogProps = {
   readonly open: boolean
   readonly onOpenChange: (open: boolean) => void
   readonly title: string
+  readonly size?: 'm' | 'l' | 'xl'
   /** The form; it starts afresh with every opening. */
   readonly children: (controls: FormControls) => ReactNode
 }
 
 /** A dialog with a form. Esc and Cancel ask before they discard what was typed; a press outside does nothing. */
-export function FormDialog({ open, onOpenChange, title, children }: FormDialogProps) {
+export function FormDialog({ open, onOpenChange, title, size = 'm', children }: FormDialogProps) {
   const { t } = useTranslation()
   const [dirty, setDirty] = useState(false)
   const [asking, setAsking] = useState(false)
@@ -33,7 +34,7 @@ export function FormDialog({ open, onOpenChange, title, children }: FormDialogPr
   const cancel = () => (dirty ? setAsking(true) : close())
 
   return (
-    <Dialog open={open} onOpenChange={(next) => (next ? undefined : cancel())} closeOnOutsidePress={false} title={title}>
+    <Dialog open={open} onOpenChange={(next) => (next ? undefined : cancel())} closeOnOutsidePress={false} title={title} size={size}>
       {children({ onDirty: setDirty, close, cancel })}
       {/* Inside the dialog, so that Esc and the focus come back to it. */}
       <Confirm

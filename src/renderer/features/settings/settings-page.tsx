@@ -1,4 +1,4 @@
-import { Cable, Database, FoldVertical, Info, Keyboard, type LucideIcon, Settings2, Wrench } from 'lucide-react'
+import { Cable, Database, FoldVertical, Info, Keyboard, type LucideIcon, Settings2, UserRound, UsersRound, Wrench } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { navigate } from '../../store'
 import { classNames } from '../../ui/class-names'
@@ -7,8 +7,10 @@ import { CompactionSection } from './compaction-section'
 import { ConnectionsSection } from './connections-section'
 import { DataSection } from './data-section'
 import { GeneralSection } from './general-section'
+import { PersonasSection } from './personas-section'
 import { SETTINGS_SECTIONS, type SettingsSection, sectionOf } from './sections'
 import { ShortcutsSection } from './shortcuts-section'
+import { TeamsSection } from './teams-section'
 import { ToolsSection } from './tools-section'
 
 /** A row of the list of shortcuts; keys like `Mod+Shift+K`. */
@@ -25,6 +27,8 @@ const ICONS: Readonly<Record<SettingsSection, LucideIcon>> = {
   connections: Cable,
   compaction: FoldVertical,
   tools: Wrench,
+  personas: UserRound,
+  teams: UsersRound,
   data: Database,
   shortcuts: Keyboard,
   about: Info,
@@ -87,6 +91,10 @@ function Section({ name, shortcuts }: { readonly name: SettingsSection; readonly
       return <CompactionSection />
     case 'tools':
       return <ToolsSection />
+    case 'personas':
+      return <PersonasSection />
+    case 'teams':
+      return <TeamsSection />
     case 'data':
       return <DataSection />
     case 'shortcuts':

@@ -5,6 +5,8 @@ export const settings = {
     connections: 'Connections',
     compaction: 'Compaction',
     tools: 'Tools',
+    personas: 'Personas',
+    teams: 'Teams',
     data: 'Data',
     shortcuts: 'Shortcuts',
     about: 'About',
