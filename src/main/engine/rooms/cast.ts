@@ -26,12 +26,14 @@ export function addParticipant(ports: SessionPorts, state: RoomState, input: Par
   const here = state.cast.filter(({ leftAt }) => leftAt === null)
   if (here.length >= MOST) throw failure('validation', `A room seats ${MOST} participants at most. Take somebody out first.`)
   assertUnique([...here.map(({ persona }) => persona.name), input.name])
+  // Seats of those who left stay empty.
+  const lastSeat = Math.max(...here.map(({ position }) => position)) + 1
   const config = participantConfig(ports, input, null)
   const former = state.cast.find(({ leftAt, persona }) => leftAt !== null && sameName(persona.name, input.name))
   if (former) {
     const persona = personaFrom(input, former.persona)
     withNotice(ports, state, 'returned', { ...former, persona }, undefined, () =>
-      store.rooms.updateParticipant(former.id, { persona, config, leftAt: null, position: here.length }),
+      store.rooms.updateParticipant(former.id, { persona, config, leftAt: null, position: lastSeat }),
     )
     recast(ports, state)
     return former.id
@@ -42,7 +44,7 @@ export function addParticipant(ports: SessionPorts, state: RoomState, input: Par
     id: ids.next(),
     persona: personaFrom(input),
     config,
-    position: here.length,
+    position: lastSeat,
     muted: false,
     joinedAt: clock.now(),
     leftAt: null,
