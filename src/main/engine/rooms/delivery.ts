@@ -8,6 +8,13 @@ export function isDeliverable({ id, author, state }: Message, standing: Readonly
   return author.kind === 'user' ? state === 'completed' : author.kind === 'participant' && standing.has(id)
 }
 
+/** True for a message that will never be input of a participant again, unless the user lets a partial answer count. */
+export function isSettled({ id, author, state }: Message, participantId: Id, delivered: ReadonlySet<Id>, standing: ReadonlySet<Id>): boolean {
+  if (author.participantId === participantId || delivered.has(id)) return true
+  if (author.kind === 'participant') return (state === 'failed' || state === 'interrupted') && !standing.has(id)
+  return author.kind !== 'user'
+}
+
 export type InputQuery = {
   /** The log, oldest first. */
   readonly log: readonly Message[]

@@ -1,5 +1,5 @@
 import type { Id } from '@shared/ids'
-import type { Message } from '@shared/model/message'
+import type { Block, Message } from '@shared/model/message'
 import type { Entry } from '../ports'
 import type { ParticipantRecord, RunRecord } from '../room-ports'
 import { taggedBlocks } from './tags'
@@ -58,11 +58,11 @@ export function inputEntries(ids: readonly Id[], turnId: Id, lookup: Lookup, qui
     const entry = lookup(id)
     if (!entry) return []
     const { message, tokens } = entry
-    const blocks = taggedBlocks(message)
+    const { blocks, tagTokens } = taggedOnce(message, quick)
     if (blocks.length === 0) return []
     const kind = message.author.kind === 'user' ? 'user' : 'participant'
     const tagged: Message = { ...message, turnId, author: { ...message.author, kind }, blocks, state: 'completed' }
-    return [{ message: tagged, tokens: tokens === null ? null : tokens + tagTokens(message, quick) }]
+    return [{ message: tagged, tokens: tokens === null ? null : tokens + tagTokens }]
   })
 }
 
@@ -71,6 +71,16 @@ function ownEntry({ message, tokens }: Entry, turnId: Id): Entry {
   return { message: { ...message, turnId, author, state: 'completed' }, tokens }
 }
 
-function tagTokens(message: Message, quick: (text: string) => number): number {
-  return quick(`<message from="${message.author.name ?? 'User'}">\n\n</message>`)
+type Tagged = { readonly blocks: readonly Block[]; readonly tagTokens: number }
+
+/** Everybody else in the room is given the same message in the same form: it is made once. */
+const made = new WeakMap<Message, Tagged>()
+
+function taggedOnce(message: Message, quick: (text: string) => number): Tagged {
+  const known = made.get(message)
+  if (known) return known
+  const tagged = { blocks: taggedBlocks(message), tagTokens: quick(`<message from="${message.author.name ?? 'User'}">\n\n</message>`) }
+  // What is still being written is another object when it is done.
+  made.set(message, tagged)
+  return tagged
 }

@@ -27,7 +27,8 @@ export function updateRun(
 export function noteRun(state: RoomState, live: LiveRun, patch: Partial<LiveRun['record']>): void {
   live.record = { ...live.record, ...patch }
   const index = state.runs.findLastIndex(({ id }) => id === live.record.id)
-  state.runs = index < 0 ? [...state.runs, live.record] : state.runs.with(index, live.record)
+  if (index < 0) state.runs.push(live.record)
+  else state.runs[index] = live.record
 }
 
 /** Does something that must not be lost, again and again while the disk refuses it. False where the room was closed first. */

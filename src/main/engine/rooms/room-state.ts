@@ -10,7 +10,7 @@ import type { ParticipantRecord, ParticipantUsage, RoundRecord, RunRecord } from
 import { compactionsOf, type SessionPorts } from '../sessions/session-state'
 import { compactionStatus, meterOf } from '../sessions/status'
 import type { Draft } from '../turns/draft'
-import { inputFor } from './delivery'
+import { inputFor, isSettled } from './delivery'
 import { counts } from './memory'
 import { createSeat, type Seat } from './seat'
 
@@ -36,13 +36,15 @@ export type RoomState = {
   settings: RoomSettings
   /** In order of their seats; those who left are last. */
   cast: readonly ParticipantRecord[]
-  entries: readonly Entry[]
+  readonly entries: Entry[]
   readonly byId: Map<Id, Entry>
   /** Every run that was started, in that order. */
-  runs: readonly RunRecord[]
+  readonly runs: RunRecord[]
   /** Messages of runs that count. */
   readonly standing: Set<Id>
   readonly delivered: Map<Id, Set<Id>>
+  /** By participant, how far nothing in the log will ever be its input: nobody walks that part again. */
+  readonly settled: Map<Id, number>
   readonly seats: Map<Id, Seat>
   /** The newest rounds, the active one included. */
   rounds: readonly RoundRecord[]
@@ -64,8 +66,8 @@ const LOADED_ROUNDS = 500
 export function loadRoom(ports: SessionPorts, record: ConversationRecord, settings: RoomSettings): RoomState {
   const { store } = ports
   const cast = store.rooms.participants(record.id)
-  const entries = record.headId ? store.messages.branch(record.headId) : []
-  const runs = store.rooms.runsOf(record.id)
+  const entries = record.headId ? [...store.messages.branch(record.headId)] : []
+  const runs = [...store.rooms.runsOf(record.id)]
   const rounds = store.rooms.rounds(record.id, { limit: LOADED_ROUNDS })
   const state: RoomState = {
     record,
@@ -76,6 +78,7 @@ export function loadRoom(ports: SessionPorts, record: ConversationRecord, settin
     runs,
     standing: new Set(runs.filter(counts).flatMap((run) => run.output)),
     delivered: new Map(cast.map(({ id }) => [id, new Set(store.rooms.delivered(id))])),
+    settled: new Map(),
     seats: new Map(),
     rounds,
     active: null,
@@ -104,7 +107,7 @@ export function seatOf(state: RoomState, id: Id): Seat {
 /** Adds messages to the live log. */
 export function addEntries(state: RoomState, messages: readonly Message[]): void {
   const entries = messages.map((message) => ({ message, tokens: null }))
-  state.entries = [...state.entries, ...entries]
+  state.entries.push(...entries)
   for (const entry of entries) state.byId.set(entry.message.id, entry)
   state.messages += entries.length
 }
@@ -113,19 +116,18 @@ export function addEntries(state: RoomState, messages: readonly Message[]): void
 export function replaceEntry(state: RoomState, entry: Entry): void {
   const index = state.entries.findLastIndex(({ message }) => message.id === entry.message.id)
   if (index < 0) return
-  state.entries = state.entries.with(index, entry)
+  state.entries[index] = entry
   state.byId.set(entry.message.id, entry)
 }
 
 /** What the next run of a participant would be given now. */
 export function pendingInput(state: RoomState, participant: ParticipantRecord, horizonId: Id | null): readonly Id[] {
-  return inputFor({
-    log: state.entries.map(({ message }) => message),
-    participant,
-    delivered: state.delivered.get(participant.id) ?? new Set(),
-    standing: state.standing,
-    horizonId,
-  })
+  const { entries, standing } = state
+  const delivered = state.delivered.get(participant.id) ?? new Set()
+  let from = state.settled.get(participant.id) ?? entries.findLastIndex(({ message }) => message.id === participant.joinedAfter) + 1
+  for (let entry = entries[from]; entry && isSettled(entry.message, participant.id, delivered, standing); entry = entries[from]) from += 1
+  state.settled.set(participant.id, from)
+  return inputFor({ log: entries.slice(from).map(({ message }) => message), participant, delivered, standing, horizonId })
 }
 
 export function headerOfRoom({ record, settings }: RoomState): RoomHeader {

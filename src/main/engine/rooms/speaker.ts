@@ -19,6 +19,7 @@ import { insist, noteRun } from './room-run'
 import { addEntries, changeRoom, type LiveRun, publishFigures, publishRound, type RoomState, replaceEntry, roomStream, seatOf } from './room-state'
 import { participantOf, type RoomWindows, type Seat, type SeatTerms, takeSeatTerms } from './seat'
 import { compactSeat, entriesOfRun, otherNames, prepareSeat, speakerRequest } from './speaker-request'
+import { withRun } from './spending'
 
 /** Model steps of one run; a model that calls tools for ever ends here. */
 const MAX_STEPS = 8
@@ -246,7 +247,7 @@ async function finish(ports: SessionPorts, state: RoomState, seat: Seat, live: L
   settleMessage(ports, state, message)
   if (done) remember(ports, state, seat, live, input)
   state.usage = ports.store.usage.summary(state.record.id)
-  state.spent = ports.store.rooms.usage(state.record.id)
+  state.spent = withRun(state.spent, live.record)
   publishFigures(ports, state)
 }
 
@@ -256,7 +257,8 @@ export function remember(ports: SessionPorts, state: RoomState, seat: Seat, live
   for (const id of input) seen.add(id)
   state.delivered.set(live.record.participantId, seen)
   for (const id of live.record.output) state.standing.add(id)
-  seat.entries = [...seat.entries, ...runEntries(live.record, (id) => state.byId.get(id), ports.tokenizer.quick)]
+  if (live.record.accepted) state.settled.clear()
+  seat.entries.push(...runEntries(live.record, (id) => state.byId.get(id), ports.tokenizer.quick))
 }
 
 function settleMessage(ports: SessionPorts, state: RoomState, message: Message): void {
