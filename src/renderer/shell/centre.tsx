@@ -36,7 +36,8 @@ function Page({ route }: { readonly route: Route }) {
 function Conversation({ id }: { readonly id: Id }) {
   const kind = useConversationKind(id)
   if (kind === undefined) return null
-  return kind === 'room' ? <RoomPage id={id} /> : <ChatPage id={id} top={<FindInChat chatId={id} />} />
+  const top = <FindInChat chatId={id} />
+  return kind === 'room' ? <RoomPage id={id} top={top} /> : <ChatPage id={id} top={top} />
 }
 
 /** What lies between the title bar and the transcript while something is looked for. Never loaded late: what is typed next belongs to its field. */

@@ -47,7 +47,7 @@ export function commandsFor({ route, kind, solo, running }: CommandContext): rea
     { name: 'themeDark', group: 'app', run: () => setTheme('dark') },
     { name: 'themeSystem', group: 'app', run: () => setTheme('system') },
     ...(route.page === 'settings' ? [] : composerCommands(kind)),
-    ...(chatId === null ? [] : chatCommands(chatId, solo)),
+    ...(chatId === null ? [] : chatCommands(chatId, kind, solo)),
     ...(chatId !== null && running ? [stopCommand(chatId, kind)] : []),
   ]
 }
@@ -70,7 +70,7 @@ function composerCommands(kind: ConversationKind | undefined): readonly Command[
   ]
 }
 
-function chatCommands(id: Id, solo: boolean): readonly Command[] {
+function chatCommands(id: Id, kind: ConversationKind | undefined, solo: boolean): readonly Command[] {
   const own: readonly Command[] = solo
     ? []
     : [
@@ -81,10 +81,12 @@ function chatCommands(id: Id, solo: boolean): readonly Command[] {
           run: () => setUi({ sidebarOpen: true, renaming: id }),
         },
       ]
+  // In a room each participant has a context of its own: the cast has it.
+  const compact: Command = { name: 'compactNow', shortcut: 'Mod+Shift+K', menu: 'compact-now', group: 'chat', run: () => openDialog('compact') }
   return [
     { name: 'find', shortcut: 'Mod+F', menu: 'find', group: 'chat', run: () => openFind() },
     { name: 'toggleInspector', shortcut: 'Mod+Shift+I', menu: 'toggle-inspector', group: 'chat', run: toggleInspector },
-    { name: 'compactNow', shortcut: 'Mod+Shift+K', menu: 'compact-now', group: 'chat', run: () => openDialog('compact') },
+    ...(kind === 'room' ? [] : [compact]),
     { name: 'archive', group: 'chat', run: () => void call('conversation.update', { id, archived: true }) },
     ...own,
   ]

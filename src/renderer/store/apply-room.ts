@@ -36,6 +36,18 @@ export function joinIntoRoomTexts(joined: { readonly stream: string }[], op: Roo
   return false
 }
 
+/** Speakers whose text one update brings: more of them at once would make a long frame. */
+const AT_ONCE = 3
+
+/**
+ * What of joined pieces one update applies, and what is left for the next: while there is nothing but text of speakers,
+ * they take turns, each a little later than it might be. Anything else is applied at once, with all text before and after it.
+ */
+export function inTurns<T extends { readonly stream: string }>(joined: readonly T[]): readonly [now: readonly T[], later: readonly T[]] {
+  if (joined.length <= AT_ONCE || !joined.every(isSpeakerText)) return [joined, []]
+  return [joined.slice(0, AT_ONCE), joined.slice(AT_ONCE)]
+}
+
 function isSpeakerText(op: { readonly stream: string }): op is TextOp {
   return op.stream === 'room' && (op as RoomOp).kind === 'event' && (op as TextOp).event.type === 'speaker-text'
 }

@@ -1,7 +1,8 @@
 import type { AppState } from '@shared/events/app'
 import { createBatch, type FrameClock } from '../client/batch'
 import type { Client } from '../client/client'
-import { applyOps, isText, type StreamOp } from './apply'
+import { applyOps, isText, joinText, type StreamOp } from './apply'
+import { inTurns } from './apply-room'
 import { connectChats } from './chats'
 import { loadModels } from './models'
 import { navigate } from './navigation'
@@ -12,7 +13,9 @@ import { type StoreState, store } from './state'
 /** Connects the store to the engine; call once, before the first render. */
 export function startStore(client: Client, clock: FrameClock): void {
   runtime.client = client
-  const batch = createBatch<StreamOp>(clock, isText, (ops) => {
+  const batch = createBatch<StreamOp>(clock, isText, (waiting) => {
+    const [ops, later] = inTurns(joinText(waiting))
+    for (const op of later) batch.push(op)
     const before = store.getState()
     const after = applyOps(before, ops)
     if (after === before) return

@@ -10,6 +10,7 @@ import { RoomBar } from './room-bar'
 import { CastStrip } from './room-cast'
 import { RoomComposer, type RoomComposerHandle } from './room-composer'
 import { type RoomView, RoomViewProvider } from './room-context'
+import { useRoomTarget } from './room-target'
 import { RoomTranscript, type RoomTranscriptHandle } from './room-transcript'
 
 const draftOf = ({ header, cast }: RoomState) => ({ draft: header.draft, cast })
@@ -29,6 +30,7 @@ export function RoomPage({ id, top }: RoomPageProps) {
   const transcript = useRef<RoomTranscriptHandle>(null)
   const composer = useRef<RoomComposerHandle>(null)
   const [editing, setEditing] = useState(false)
+  useRoomTarget(id, transcript)
   const cast = room?.cast
   const view = useMemo<RoomView>(
     () => ({

@@ -1,6 +1,8 @@
-import { memo } from 'react'
+import { memo, type ReactNode } from 'react'
+import { useIsFound } from '../../parts/message/found'
 import { classNames } from '../../ui/class-names'
 import { RoomCard } from './room-card'
+import { partOf } from './room-found'
 import type { RoomRow } from './room-layout'
 import { MissingRow, NoticeRow, OpeningRow } from './room-notices'
 import { RoomUserMessage } from './room-user-message'
@@ -13,15 +15,15 @@ export const RowView = memo(function RowView({ row }: { readonly row: RoomRow })
   switch (row.kind) {
     case 'message':
       return (
-        <div className={COLUMN}>
+        <Part id={row.key} className={COLUMN}>
           <RoomUserMessage message={row.message} round={row.round} />
-        </div>
+        </Part>
       )
     case 'notice':
       return (
-        <div className={COLUMN}>
+        <Part id={row.key} className={COLUMN}>
           <NoticeRow message={row.message} />
-        </div>
+        </Part>
       )
     case 'opening':
       return (
@@ -37,9 +39,9 @@ export const RowView = memo(function RowView({ row }: { readonly row: RoomRow })
       )
     case 'answer':
       return (
-        <div className={COLUMN}>
+        <Part id={row.key} className={COLUMN}>
           <RoomCard card={row.card} round={row.round} framed={false} />
-        </div>
+        </Part>
       )
     case 'cards':
       return (
@@ -48,7 +50,9 @@ export const RowView = memo(function RowView({ row }: { readonly row: RoomRow })
             className={classNames('grid grid-cols-1 gap-3 pb-6.5 @min-[700px]/log:grid-cols-2', inThree(row.cards.length) && '@min-[1280px]/log:grid-cols-3')}
           >
             {row.cards.map((card) => (
-              <RoomCard key={card.participantId} card={card} round={row.round} framed />
+              <Part key={card.participantId} id={partOf(row.round.id, card.participantId)} className="grid min-w-0">
+                <RoomCard card={card} round={row.round} framed />
+              </Part>
             ))}
           </div>
         </div>
@@ -59,4 +63,13 @@ export const RowView = memo(function RowView({ row }: { readonly row: RoomRow })
 /** Four stand better two by two. */
 function inThree(cards: number): boolean {
   return cards > 2 && cards !== 4
+}
+
+/** A part of the transcript that a search can lead to; it stands out for a moment then. */
+function Part({ id, className, children }: { readonly id: string; readonly className: string; readonly children: ReactNode }) {
+  return (
+    <div data-row={id} data-found={useIsFound(id) || undefined} className={classNames('found-row', className)}>
+      {children}
+    </div>
+  )
 }

@@ -29,6 +29,6 @@ export function SeatDialogs({ roomId, dialog, finder, onClose }: SeatDialogsProp
     case 'details':
       return <SeatDetails roomId={roomId} seat={seat} finder={finder} onClose={onClose} />
     case 'compact':
-      return <CompactParticipantDialog roomId={roomId} seat={seat} onClose={onClose} />
+      return <CompactParticipantDialog roomId={roomId} seat={seat} finder={finder} onClose={onClose} />
   }
 }

@@ -3,13 +3,16 @@ import { ArrowDown } from 'lucide-react'
 import { memo, type Ref, useCallback, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
+import { Found } from '../../parts/message/found'
 import { ListFrame } from '../../parts/transcript/list-frame'
 import { useFollow } from '../../parts/transcript/use-follow'
-import { loadOlderInRoom, useRoom, useSending } from '../../store'
+import { useReveal } from '../../parts/transcript/use-reveal'
+import { loadOlderInRoom, useMarked, useRoom, useSending } from '../../store'
 import { Button } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Spinner } from '../../ui/spinner'
 import { useRoomAnnouncement } from './room-announce'
+import { placeOf } from './room-found'
 import { type RoomRow, roomRows } from './room-layout'
 import { RowView } from './room-row'
 import { RoomSendingMessage } from './room-user-message'
@@ -17,6 +20,8 @@ import { RoomSendingMessage } from './room-user-message'
 export type RoomTranscriptHandle = {
   /** Moves the view by most of its height. */
   page(direction: 'up' | 'down'): void
+  /** Goes to a message that is loaded. */
+  reveal(messageId: string): void
 }
 
 /** Older messages are asked for this far from the top, in pixels. */
@@ -47,7 +52,8 @@ function Log({ roomId, messages, more, rounds, cast, handle }: LogProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const list = useRef<VirtualizerHandle>(null)
   const height = useCallback(() => TOP + (list.current?.scrollSize ?? 0), [])
-  const { mode, settle, toEnd, scrollBy } = useFollow(scroller, height)
+  const { mode, settle, toEnd, leave, scrollBy } = useFollow(scroller, height)
+  const { found, reveal } = useReveal(scroller, list, useMarked(), leave)
   const [loading, setLoading] = useState(false)
   const [rowsFor] = useState(createRows)
   const rows = useMemo(() => rowsFor({ messages, rounds, cast }), [rowsFor, messages, rounds, cast])
@@ -70,6 +76,10 @@ function Log({ roomId, messages, more, rounds, cast, handle }: LogProps) {
     page(direction) {
       const element = scroller.current
       if (element) scrollBy((direction === 'up' ? -0.9 : 0.9) * element.clientHeight)
+    },
+    reveal(messageId) {
+      const place = placeOf(rows, messageId)
+      if (place) reveal(place.part, place.index, place.inside)
     },
   }))
 
@@ -95,21 +105,23 @@ function Log({ roomId, messages, more, rounds, cast, handle }: LogProps) {
           ) : null}
         </div>
         {items.length === 0 ? <Empty title={t('rooms.room.row.emptyTitle')} text={t('rooms.room.row.emptyText')} /> : null}
-        <Virtualizer
-          ref={list}
-          as={ListFrame}
-          bufferSize={DRAWN_AHEAD}
-          scrollRef={scroller}
-          startMargin={TOP}
-          shift={shift}
-          data={items}
-          onScroll={(offset) => {
-            if (offset < LOAD_AHEAD) void loadOlder()
-          }}
-          onResize={settle}
-        >
-          {(item) => <div key={item.key}>{item.kind === 'sending' ? <Sending blocks={item.content} /> : <RowView row={item} />}</div>}
-        </Virtualizer>
+        <Found value={found}>
+          <Virtualizer
+            ref={list}
+            as={ListFrame}
+            bufferSize={DRAWN_AHEAD}
+            scrollRef={scroller}
+            startMargin={TOP}
+            shift={shift}
+            data={items}
+            onScroll={(offset) => {
+              if (offset < LOAD_AHEAD) void loadOlder()
+            }}
+            onResize={settle}
+          >
+            {(item) => <div key={item.key}>{item.kind === 'sending' ? <Sending blocks={item.content} /> : <RowView row={item} />}</div>}
+          </Virtualizer>
+        </Found>
       </div>
       <div className="sr-only">{spoken}</div>
       {mode === 'reading' ? (

@@ -145,14 +145,6 @@ export const room = {
     model: 'Model',
     compactions: 'Compactions',
   },
-  compact: {
-    title: 'Compact now',
-    text: 'Older rounds give way to a summary in what {{name}} reads. The others and the transcript stay as they are.',
-    focus: 'Keep in mind (optional)',
-    run: 'Compact',
-    preview: '{{before}} → about {{after}} tokens',
-    looking: 'Looking at what can be compacted',
-  },
   card: {
     figures: '{{tokens}} tokens',
     waiting: 'Waiting for {{name}}',

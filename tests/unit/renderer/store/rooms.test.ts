@@ -1,6 +1,7 @@
 import type { RoomEvent } from '@shared/events/room'
 import { expect, test } from 'vitest'
 import { applyOps, isText, joinText, type StreamOp } from '../../../../src/renderer/store/apply'
+import { inTurns } from '../../../../src/renderer/store/apply-room'
 import { kindIn } from '../../../../src/renderer/store/kinds'
 import { prependToRoom } from '../../../../src/renderer/store/rooms'
 import { INITIAL_STATE, type StoreState } from '../../../../src/renderer/store/state'
@@ -47,6 +48,16 @@ test('pieces of two speakers in turn become one piece each, and nothing else mov
   ])
   expect(pieces.every(isText)).toBe(true)
   expect(isText(status)).toBe(false)
+})
+
+test('while nothing but text comes, speakers take turns, and nothing is lost or changes places', () => {
+  const speakers = [1, 2, 3, 4, 5].map((n) => text(10 + n, 'a'))
+  const [now, later] = inTurns(speakers)
+  expect([...now, ...later]).toEqual(speakers)
+  expect([now.length, later.length]).toEqual([3, 2])
+  expect(inTurns(speakers.slice(0, 3))[1]).toEqual([])
+  // The end of an answer waits for no turn, and the text before it comes first.
+  expect(inTurns([...speakers, op({ type: 'autonomy-changed', autonomy: null })])[1]).toEqual([])
 })
 
 test('events of another room change nothing', () => {
