@@ -3,7 +3,7 @@ import type { Id } from '@shared/ids'
 import type { SessionPorts } from '../sessions/session-state'
 import { noteRun } from './room-run'
 import { publishFigures, publishRound, type RoomState, seatOf } from './room-state'
-import { toLive } from './round-runner'
+import { toLive } from './runs'
 import { remember } from './speaker'
 
 /**

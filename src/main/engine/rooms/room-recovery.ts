@@ -2,7 +2,7 @@ import type { Clock, Log, Store } from '../ports'
 import type { RoundRecord } from '../room-ports'
 import type { SessionPorts } from '../sessions/session-state'
 import { publishRound, type RoomState } from './room-state'
-import { toLive } from './round-runner'
+import { toLive } from './runs'
 
 /**
  * Repairs the rounds a crash left behind: finished runs stand, those that were speaking become interrupted, and the round

@@ -1,21 +1,21 @@
 import { Failure, failure } from '@shared/errors'
-import type { RoomState as RoomSnapshot } from '@shared/events/room'
 import type { Id } from '@shared/ids'
 import { type Block, type Message, messageText } from '@shared/model/message'
 import type { Execution } from '@shared/model/persona'
-import type { Delivery, Joining, Mention, QueuedMessage, Round, StopCause } from '@shared/model/room'
+import type { Mention, QueuedMessage, StopCause } from '@shared/model/room'
 import type { RoundRecord } from '../room-ports'
-import type { Compactions } from '../sessions/compactions'
-import { createCompactions } from '../sessions/compactions'
+import { type Compactions, createCompactions } from '../sessions/compactions'
+import { acceptedContent } from '../sessions/content'
 import type { SessionPorts } from '../sessions/session-state'
 import { titleFrom } from '../sessions/title'
 import { acceptPartial } from './accept'
-import { type AutonomyInput, afterRound, startAutonomy } from './autonomy'
-import { addParticipant, noticeOf, type ParticipantPatch, recast, removeParticipant, updateParticipant } from './cast'
+import { afterRound, startAutonomy } from './autonomy'
+import { addParticipant, noticeOf, recast, removeParticipant, updateParticipant } from './cast'
 import type { Gates } from './gates'
 import { CONCLUSION } from './instructions'
 import { moderate } from './moderator'
-import { type ExecutionInput, executionFrom, type ParticipantInput, roomSettings, type SettingsInput } from './room-config'
+import { executionFrom, roomSettings } from './room-config'
+import type { Room } from './room-methods'
 import { insist } from './room-run'
 import {
   addEntries,
@@ -30,53 +30,9 @@ import {
   roundOf,
   seatOf,
 } from './room-state'
-import { createRoundRunner, type RoundOutcome } from './round-runner'
+import { createRoundRunner } from './round-runner'
 import { participantOf, refreshSeatView, seatSubject, takeSeatTerms } from './seat'
 import { inOrder, present, reacts, type Speakers, speakersFor } from './speakers'
-
-/** What a message may bring along beside its content. */
-export type SendOptions = {
-  readonly mentions?: readonly Mention[] | undefined
-  readonly execution?: ExecutionInput | undefined
-  readonly start?: 'run' | 'step' | undefined
-  readonly contextOnly?: boolean | undefined
-}
-
-/** One dialogue room. All methods throw `Failure` for what the user can mend, and then nothing has changed. */
-export type Room = {
-  snapshot(): RoomSnapshot
-  /** Accepts a message: it is stored when this returns. The same `requestId` again returns the first outcome. */
-  send(requestId: Id, content: readonly Block[], options: SendOptions): { readonly roundId: Id }
-  /** Goes on with a paused round; with `autonomous` the cast talks on by itself. */
-  run(autonomous: AutonomyInput | undefined): { readonly roundId: Id }
-  step(): Promise<{ readonly utterance: { readonly participantId: Id; readonly messageId: Id } | null; readonly roundComplete: boolean }>
-  speak(requestId: Id, participantId: Id, instruction: string | null): { readonly roundId: Id }
-  pause(): boolean
-  stop(participantId: Id | null, when: 'now' | 'afterSpeaker'): boolean
-  conclude(requestId: Id): { readonly roundId: Id }
-  retrySpeaker(participantId: Id): { readonly roundId: Id }
-  acceptPartial(messageId: Id): void
-  allowSpeaker(participantId: Id, allow: boolean): void
-  unqueue(roundId: Id): boolean
-  configure(input: SettingsInput & { readonly title?: string | undefined }): void
-  addParticipant(input: ParticipantInput, joining: Joining): Id
-  updateParticipant(id: Id, patch: ParticipantPatch): void
-  removeParticipant(id: Id): void
-  /** Changes title, pin, archive, unread mark or the composer's draft. */
-  update(patch: { title?: string; pinned?: boolean; archived?: boolean; unread?: boolean; draft?: string }): void
-  pin(messageId: Id, pinned: boolean): void
-  /** Compaction of one participant's memory. */
-  compactions(participantId: Id): Compactions
-  deliveries(query: { readonly messageId?: Id | undefined; readonly limit: number }): readonly Delivery[]
-  rounds(query: { readonly before?: number | undefined; readonly limit: number }): readonly Round[]
-  waitFor(roundId: Id): Promise<RoundOutcome>
-  readonly running: boolean
-  /** A round is running, paused or being decided. */
-  readonly busy: boolean
-  /** Nothing runs and nothing waits: it can be read again from the store at any time. */
-  readonly idle: boolean
-  close(): Promise<void>
-}
 
 /** Makes the live object over a loaded room. */
 export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates): Room {
@@ -121,16 +77,6 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
       createdAt: now,
       endedAt: now,
     }
-  }
-
-  function accepted(content: readonly Block[]): readonly Block[] {
-    const clean = content.map((block) => (block.type === 'text' ? { ...block, text: block.text.toWellFormed() } : block))
-    if (clean.every((block) => block.type === 'text') && messageText(clean).trim() === '')
-      throw failure('validation', 'The message is empty. Write something first.')
-    for (const block of clean)
-      if ((block.type === 'image' || block.type === 'file') && !ports.media.get(block.mediaId))
-        throw failure('not_found', `The attachment ${block.name} is not here any more. Attach it again.`)
-    return clean
   }
 
   /** Opens a round with a message of the user. */
@@ -324,7 +270,7 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
       const known = earlier(requestId)
       if (known) return known
       assertOpen()
-      const clean = accepted(content)
+      const clean = acceptedContent(ports.media, content)
       for (const { participantId } of mentions) participantOf(state, participantId)
       const override = execution ? executionFrom(ports, state.settings.execution, execution, state.cast) : null
       const now = clock.now()

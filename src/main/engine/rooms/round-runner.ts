@@ -1,9 +1,6 @@
 import { failure } from '@shared/errors'
 import type { Id } from '@shared/ids'
-import type { Message } from '@shared/model/message'
-import type { Execution } from '@shared/model/persona'
-import type { Decision, RoundState, StopCause } from '@shared/model/room'
-import { NO_USAGE } from '@shared/model/usage'
+import type { StopCause } from '@shared/model/room'
 import type { RoundRecord, RunRecord } from '../room-ports'
 import type { SessionPorts } from '../sessions/session-state'
 import { maxTokensOf, meterOf } from '../sessions/status'
@@ -23,61 +20,11 @@ import {
   roomStream,
   seatOf,
 } from './room-state'
+import type { RoundOutcome, RoundPlan, RoundRunner } from './round-plan'
+import { follows, isAtWork, isOver, isRetryable, isSilent, queuedRun, toLive } from './runs'
 import { participantOf, type RoomWindows, sideWith } from './seat'
 import { nextMessage, speak } from './speaker'
 import { entriesOfRun } from './speaker-request'
-
-/** How a round ended, for callers that wait. */
-export type RoundOutcome = { readonly roundId: Id; readonly state: RoundState; readonly runs: readonly RunRecord[] }
-
-/** What a round is to be. */
-export type RoundPlan = {
-  readonly id: Id
-  readonly kind: RoundRecord['kind']
-  readonly execution: Execution
-  /** Messages that are stored with the round, the one it answers first. */
-  readonly messages: readonly Message[]
-  /** Its first message is a prompt, and not only a notice. */
-  readonly prompted: boolean
-  readonly speakers: readonly Id[]
-  readonly parallel: boolean
-  /** What is asked of all speakers beside the message. */
-  readonly instruction: string | null
-  readonly stepping: boolean
-  /** A moderator decides who speaks: the round waits for `seat`. */
-  readonly deciding: boolean
-}
-
-/** Who a moderator has given the word to. */
-export type Seating = { readonly decision: Decision; readonly speakers: readonly Id[]; readonly parallel: boolean; readonly cause: StopCause | null }
-
-export type RoundRunner = {
-  /** Stores the round with its runs, and whatever `also` stores, in one transaction; then lets it run. The room must be free. */
-  begin(plan: RoundPlan, also?: () => void): void
-  /** Seats the speakers of a round that waits for its moderator; without any it is over. */
-  seat(roundId: Id, seating: Seating, notice: Message): void
-  /** Gives somebody the word in the round that is under way. */
-  add(participantId: Id, instruction: string | null): Id
-  /** Lets a paused round wait for its moderator again. */
-  reopen(): void
-  /** Goes on with a round that is paused. Throws `conflict` where none is under way. */
-  resume(): void
-  /** Lets one speaker speak; resolves with its run, null where nobody was left, and whether the round is over. */
-  step(): Promise<{ readonly run: RunRecord | null; readonly complete: boolean }>
-  pause(): boolean
-  /** Breaks off one speaker, or the whole round. */
-  stop(participantId: Id | null, cause: StopCause): boolean
-  /** Nobody new begins; the round ends when those who speak have finished. */
-  stopAfterSpeaker(): boolean
-  /** The last run of a participant that did not succeed, once more with the same input. */
-  retry(participantId: Id): Id
-  /** The user's word on a speaker that waits because of the budget. */
-  allow(participantId: Id, allowed: boolean): void
-  /** Resolves when a round has ended, or is paused and nobody speaks; `coming` says that it will be opened later. */
-  waitFor(roundId: Id, coming: boolean): Promise<RoundOutcome>
-  /** Resolves when nobody is at work any more. */
-  settled(): Promise<void>
-}
 
 /** Makes the runner of one room. `ended` is called when a round is over and the room is free. */
 export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: Gates, show: RoomWindows, ended: (round: RoundRecord) => void): RoundRunner {
@@ -89,29 +36,8 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
   /** Why the round ends when nobody speaks any more. */
   let ending: StopCause | null = null
 
-  function newRun(roundId: Id, participantId: Id, position: number, attempt: number, instruction: string | null): RunRecord {
-    return {
-      id: ids.next(),
-      conversationId: state.record.id,
-      roundId,
-      participantId,
-      attempt,
-      state: 'queued',
-      position,
-      messageId: null,
-      input: null,
-      instruction,
-      accepted: false,
-      error: null,
-      reason: null,
-      usage: NO_USAGE,
-      cost: null,
-      reserved: null,
-      startedAt: null,
-      endedAt: null,
-      output: [],
-    }
-  }
+  const newRun = (roundId: Id, participantId: Id, position: number, attempt: number, instruction: string | null): RunRecord =>
+    queuedRun({ id: ids.next(), conversationId: state.record.id, roundId, participantId, position, attempt, instruction })
 
   function begin(plan: RoundPlan, also: () => void = () => undefined): void {
     const now = clock.now()
@@ -504,31 +430,4 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
       await Promise.all(working.values())
     },
   }
-}
-
-/** True where a run is a later attempt of the same participant. */
-function follows(run: RunRecord, earlier: RunRecord): boolean {
-  return run.participantId === earlier.participantId && run.attempt > earlier.attempt
-}
-
-/** A run as the runner holds it. */
-export function toLive(record: RunRecord): LiveRun {
-  return { record, controller: new AbortController(), message: null, draft: null, retry: null, allowed: false, reservedTokens: 0 }
-}
-
-/** Paused, and nobody is at work any more. */
-function isSilent({ record, runs }: ActiveRound): boolean {
-  return record.state === 'paused' && !runs.some((live) => isAtWork(live.record))
-}
-
-function isAtWork({ state }: RunRecord): boolean {
-  return state === 'preparing' || state === 'streaming'
-}
-
-function isOver({ state }: RunRecord): boolean {
-  return state !== 'queued' && state !== 'preparing' && state !== 'streaming'
-}
-
-function isRetryable({ state, accepted }: RunRecord): boolean {
-  return !accepted && (state === 'failed' || state === 'stopped' || state === 'interrupted' || state === 'skipped')
 }

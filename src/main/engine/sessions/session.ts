@@ -2,15 +2,15 @@ import { failure } from '@shared/errors'
 import type { ChatState } from '@shared/events/chat'
 import type { Id } from '@shared/ids'
 import type { ChatStatus } from '@shared/model/chat'
-import { type Block, messageText, type ToolResultBlock } from '@shared/model/message'
+import type { Block, ToolResultBlock } from '@shared/model/message'
 import type { ToolDecision } from '@shared/model/tool'
 import { isRunning, type QueuedRequest } from '@shared/model/turn'
-import { wellFormedText } from '../context/well-formed'
 import { answerOf, editable, partialAnswer, retried, showBranch } from './branches'
 import { chatCompactions, pinMessage } from './chat-compactions'
 import { clearContext } from './clear'
 import type { Compactions } from './compactions'
 import { type ConfigInput, configure } from './config'
+import { acceptedContent } from './content'
 import {
   type ActiveTurn,
   changeRecord,
@@ -97,18 +97,6 @@ export function createSession(ports: SessionPorts, state: SessionState): Session
     publishQueue(ports, state)
   }
 
-  /** Content as it may be stored; throws `validation` for nothing at all and `not_found` for a file that is not here. */
-  function accepted(content: readonly Block[]): readonly Block[] {
-    const clean = content.map(wellFormed)
-    if (clean.every((block) => block.type === 'text') && messageText(clean).trim() === '')
-      throw failure('validation', 'The message is empty. Write something first.')
-    for (const block of clean) {
-      if ((block.type === 'image' || block.type === 'file') && !ports.media.get(block.mediaId))
-        throw failure('not_found', `The attachment ${block.name} is not here any more. Attach it again.`)
-    }
-    return clean
-  }
-
   function assertIdle(what: string): void {
     assertOpen()
     if (state.active) throw failure('conflict', `An answer is being written. Wait for it or stop it, then ${what}.`)
@@ -130,7 +118,7 @@ export function createSession(ports: SessionPorts, state: SessionState): Session
       const known = earlier(requestId)
       if (known) return known
       assertOpen()
-      const clean = accepted(content)
+      const clean = acceptedContent(ports.media, content)
       clearTheWay(openCalls)
       const request: QueuedRequest = { turnId: ids.next(), requestId, content: clean, createdAt: clock.now() }
       if (state.active || state.compacting || state.held) runner.enqueue(request)
@@ -167,7 +155,7 @@ export function createSession(ports: SessionPorts, state: SessionState): Session
       if (known) return known
       assertIdle('edit')
       const { parentId } = editable(state, messageId)
-      const request: QueuedRequest = { turnId: ids.next(), requestId, content: accepted(content), createdAt: clock.now() }
+      const request: QueuedRequest = { turnId: ids.next(), requestId, content: acceptedContent(ports.media, content), createdAt: clock.now() }
       runner.begin(request, 'new', parentId)
       return { turnId: request.turnId }
     },
@@ -248,8 +236,4 @@ export function createSession(ports: SessionPorts, state: SessionState): Session
   }
   runner.resumeTools()
   return session
-}
-
-function wellFormed(block: Block): Block {
-  return block.type === 'text' ? { ...block, text: wellFormedText(block.text) } : block
 }

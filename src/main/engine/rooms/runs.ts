@@ -1,0 +1,54 @@
+import { NO_USAGE } from '@shared/model/usage'
+import type { RunRecord } from '../room-ports'
+import type { ActiveRound, LiveRun } from './room-state'
+
+/** A run that has not begun. */
+export function queuedRun(
+  identity: Pick<RunRecord, 'id' | 'conversationId' | 'roundId' | 'participantId' | 'position' | 'attempt' | 'instruction'>,
+): RunRecord {
+  return {
+    ...identity,
+    state: 'queued',
+    messageId: null,
+    input: null,
+    accepted: false,
+    error: null,
+    reason: null,
+    usage: NO_USAGE,
+    cost: null,
+    reserved: null,
+    startedAt: null,
+    endedAt: null,
+    output: [],
+  }
+}
+
+/** True where a run is a later attempt of the same participant. */
+export function follows(run: RunRecord, earlier: RunRecord): boolean {
+  return run.participantId === earlier.participantId && run.attempt > earlier.attempt
+}
+
+/** A run as the runner holds it. */
+export function toLive(record: RunRecord): LiveRun {
+  return { record, controller: new AbortController(), message: null, draft: null, retry: null, allowed: false, reservedTokens: 0 }
+}
+
+/** Paused, and nobody is at work any more. */
+export function isSilent({ record, runs }: ActiveRound): boolean {
+  return record.state === 'paused' && !runs.some((live) => isAtWork(live.record))
+}
+
+/** Speaking, or about to. */
+export function isAtWork({ state }: RunRecord): boolean {
+  return state === 'preparing' || state === 'streaming'
+}
+
+/** It will not go on. */
+export function isOver({ state }: RunRecord): boolean {
+  return state !== 'queued' && state !== 'preparing' && state !== 'streaming'
+}
+
+/** The user may have it tried once more. */
+export function isRetryable({ state, accepted }: RunRecord): boolean {
+  return !accepted && (state === 'failed' || state === 'stopped' || state === 'interrupted' || state === 'skipped')
+}
