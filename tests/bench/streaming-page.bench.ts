@@ -4,6 +4,7 @@ import { startBenchEngine } from './lib/engine'
 import { fillHistory } from './lib/history'
 import { type BenchPage, launchChromium, openApp } from './lib/page'
 import { ms, report } from './lib/report'
+import { taskSeconds, type Watched, watchPage } from './lib/watch-page'
 
 // The built app while the last part of a 60 KB answer comes at 200 tokens a second: long tasks, late frames, and how much
 // of its time the page's main thread is busy; then the same on a processor four times as slow.
@@ -13,7 +14,7 @@ const CHUNK = 4
 const MEASURED_MS = 7_000
 const LATE_FRAME_MS = 25
 
-type Figures = { readonly tasks: readonly number[]; readonly frames: readonly number[]; readonly busy: number; readonly grown: number }
+type Figures = Watched & { readonly busy: number }
 
 const bench = await startBenchEngine()
 const connection = bench.connect('demo')
@@ -78,33 +79,4 @@ function show(name: string, throttle: number, { tasks, frames, busy, grown }: Fi
     ...frameBudget,
   })
   report({ what: `${name}: main thread busy`, ours: `${(busy * 100).toFixed(1)} %`, ...busyBudget })
-}
-
-async function taskSeconds(cdp: BenchPage['cdp']): Promise<number> {
-  const { metrics } = await cdp.send('Performance.getMetrics')
-  return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0
-}
-
-/** Runs in the page. */
-async function watchPage(duration: number): Promise<Omit<Figures, 'busy'>> {
-  const answer = (): number => document.querySelector('[role="log"] article[aria-busy="true"]')?.textContent?.length ?? 0
-  const tasks: number[] = []
-  const observer = new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) tasks.push(entry.duration)
-  })
-  observer.observe({ type: 'longtask' })
-  const before = answer()
-  const frames: number[] = []
-  const startedAt = performance.now()
-  let last = startedAt
-  while (last - startedAt < duration) {
-    await new Promise((resolve) => requestAnimationFrame(resolve))
-    const now = performance.now()
-    frames.push(now - last)
-    last = now
-  }
-  await new Promise((resolve) => setTimeout(resolve))
-  for (const entry of observer.takeRecords()) tasks.push(entry.duration)
-  observer.disconnect()
-  return { tasks, frames, grown: answer() - before }
 }

@@ -75,7 +75,9 @@ export async function startBenchEngine(options: BenchEngineOptions = {}): Promis
   })
   if (!db) throw new Error('the store has no connection')
   const store = options.wrapStore?.(opened.store) ?? opened.store
-  const hub: Hub = createHub(uuidV7Ids, (stream: StreamName) => engine.chatState(stream.slice('chat:'.length)))
+  const hub: Hub = createHub(uuidV7Ids, (stream: StreamName) =>
+    stream.startsWith('room:') ? engine.rooms.state(stream.slice('room:'.length)) : engine.chatState(stream.slice('chat:'.length)),
+  )
   const engine: Engine = createEngine({
     store,
     providers: options.providers ?? createProviders({ log: silentLog, clock: systemClock }),
