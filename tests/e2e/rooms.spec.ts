@@ -180,6 +180,21 @@ test('the cast by keyboard: order, mute, a newcomer with what it is told', async
   await expect(seat(page, 'Dee')).toBeVisible()
 })
 
+test('a search leads to what somebody said, and its words are marked', async ({ app: { page } }) => {
+  await openRoom(page, ['Ada', 'Ben'], { model: 'broadcast' })
+  await say(page, script({ text: 'The lighthouse is closed on Mondays.', deltaMs: 0 }, 'When can we go?'))
+  await quiet(page)
+  for (const words of ['And the train?', 'And the food?', 'And the weather?']) {
+    await say(page, script({ text: 'x\n\n'.repeat(30), deltaMs: 0 }, words))
+    await expect(conversation(page).getByText(words)).toBeVisible()
+    await quiet(page)
+  }
+  await page.keyboard.press('ControlOrMeta+f')
+  await page.keyboard.type('Mondays')
+  await page.keyboard.press('Enter')
+  await expect(conversation(page).getByText('closed on Mondays').first()).toBeInViewport()
+})
+
 for (const theme of ['light', 'dark'] as const)
   test(`nothing stands in the way of assistive technology (${theme})`, async ({ app: { page } }) => {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
