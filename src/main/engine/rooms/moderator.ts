@@ -19,9 +19,7 @@ import { taggedBlocks } from './tags'
 const RETRIES = 2
 const MAX_TOKENS = 600
 
-export type Moderated = { readonly decision: Decision; readonly ledger: readonly UsageEntry[] }
-
-/** Asks the moderator who speaks in a round. What cannot be used in three tries becomes the fallback: everybody in turn. Never rejects. */
+/** Asks the moderator who speaks in a round. What cannot be used in three tries becomes the fallback: everybody in turn. `spend` stores what each try has cost. Never rejects. */
 export async function moderate(
   ports: SessionPorts,
   state: RoomState,
@@ -29,12 +27,15 @@ export async function moderate(
   moderator: NonNullable<Execution['moderator']>,
   left: Left,
   signal: AbortSignal,
-): Promise<Moderated> {
-  const ledger: UsageEntry[] = []
+  spend: (ledger: readonly UsageEntry[]) => Promise<unknown>,
+): Promise<Decision> {
   const cast = present(state.cast)
-  const fallback = (why: string): Moderated => ({
-    decision: { action: 'everyone', participantIds: cast.map(({ id }) => id), instruction: null, reason: why, fallback: true },
-    ledger,
+  const fallback = (why: string): Decision => ({
+    action: 'everyone',
+    participantIds: cast.map(({ id }) => id),
+    instruction: null,
+    reason: why,
+    fallback: true,
   })
   try {
     const connection = ports.store.connections.get(moderator.connectionId)
@@ -68,8 +69,8 @@ export async function moderate(
         random: ports.random,
         sink: { phase: nothing, retrying: nothing, blockStarted: nothing, textAppended: nothing, persist: nothing },
       }).done
-      for (const each of result.attempts)
-        ledger.push({
+      await spend(
+        result.attempts.map((each) => ({
           id: ports.ids.next(),
           conversationId: state.record.id,
           turnId: roundId,
@@ -82,11 +83,12 @@ export async function moderate(
           durationMs: each.endedAt - each.startedAt,
           firstTokenMs: each.firstTokenMs,
           errorCode: each.error?.code ?? null,
-        })
+        })),
+      )
       if (result.error || result.outcome !== 'completed') return fallback(result.error?.message ?? 'The moderator was stopped.')
       const text = messageText(result.blocks)
       const verdict = readDecision(text, cast)
-      if (verdict.decision) return { decision: verdict.decision, ledger }
+      if (verdict.decision) return verdict.decision
       problem = verdict.problem
       messages = [
         ...messages,

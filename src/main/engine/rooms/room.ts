@@ -3,6 +3,7 @@ import type { Id } from '@shared/ids'
 import { type Block, type Message, messageText } from '@shared/model/message'
 import type { Execution } from '@shared/model/persona'
 import type { Mention, QueuedMessage, StopCause } from '@shared/model/room'
+import type { UsageEntry } from '@shared/model/usage'
 import type { RoundRecord } from '../room-ports'
 import { type Compactions, createCompactions } from '../sessions/compactions'
 import { acceptedContent } from '../sessions/content'
@@ -149,15 +150,17 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
       utterances: state.autonomy?.utterancesLeft ?? null,
       cost: state.settings.limits.cost === null ? null : Math.max(0, state.settings.limits.cost - (state.usage.cost ?? 0)),
     }
-    const { decision, ledger } = await moderate(ports, state, roundId, moderator, left, controller.signal)
+    const spend = async (ledger: readonly UsageEntry[]): Promise<void> => {
+      const save = (): void =>
+        store.transaction('durable', () => {
+          for (const line of ledger) store.usage.add(line)
+        })
+      if (!(await insist(ports, state, save))) return
+      state.usage = store.usage.summary(id)
+      publishFigures(ports, state)
+    }
+    const decision = await moderate(ports, state, roundId, moderator, left, controller.signal, spend)
     if (moderating === controller) moderating = null
-    const save = (): void =>
-      store.transaction('durable', () => {
-        for (const line of ledger) store.usage.add(line)
-      })
-    if (ledger.length > 0 && !(await insist(ports, state, save))) return
-    state.usage = store.usage.summary(id)
-    publishFigures(ports, state)
     const stopped = controller.signal.aborted
     if (stopped || state.closed || state.active?.record.id !== roundId) return
     const everyone = inOrder(state.cast, state.active.record.execution.order)
