@@ -31,7 +31,7 @@ await bench.release()
 
 const browser = await launchChromium()
 for (const throttle of [1, 4]) {
-  const { page, cdp, call, close } = await openApp(browser, bench.dir, `#/room/${id}`)
+  const { page, cdp, call, close } = await openApp(browser, bench.dir, `#/chat/${id}`)
   const script = JSON.stringify({ chunks: chunksOf(mixedDocument(12_000), CHUNK), deltaMs: DELTA_MS }).replaceAll('`', '\\u0060')
   await call('room.send', { id, requestId: uuidV7Ids.next(), text: `\`\`\`demo\n${script}\n\`\`\`` })
   await page.waitForFunction((count) => document.querySelectorAll('[role="log"] article[aria-busy="true"]').length === count, SPEAKERS)
