@@ -32,6 +32,12 @@ export type RoomRow =
 
 type Log = { readonly messages: readonly Message[]; readonly rounds: readonly Round[]; readonly cast: readonly Participant[] }
 
+/** The rows of rounds as they were last made: of a long talk only the round that is under way is made anew. */
+const remembered = new WeakMap<
+  Round,
+  { readonly answers: readonly Message[]; readonly cast: Log['cast']; readonly newest: boolean; readonly rows: readonly RoomRow[] }
+>()
+
 /** True where the speakers of a round do not wait for each other. */
 export function isParallel(round: Round): boolean {
   return round.execution.model === 'broadcast' || round.execution.model === 'mentioned'
@@ -60,7 +66,16 @@ export function roomRows({ messages, rounds, cast }: Log, previous: readonly Roo
     if (done.has(id)) return
     done.add(id)
     const round = byId.get(id) ?? null
-    for (const row of rowsOfRound(id, round, spoken.get(id)?.answers ?? [], cast, round === rounds.at(-1))) push(row)
+    const answers = spoken.get(id)?.answers ?? []
+    const newest = round === rounds.at(-1)
+    const known = round && remembered.get(round)
+    if (known && known.cast === cast && known.newest === newest && sameItems(known.answers, answers)) {
+      rows.push(...known.rows)
+      return
+    }
+    const from = rows.length
+    for (const row of rowsOfRound(id, round, answers, cast, newest)) push(row)
+    if (round) remembered.set(round, { answers, cast, newest, rows: rows.slice(from) })
   }
   for (const [index, message] of messages.entries()) {
     const { turnId } = message
