@@ -70,12 +70,9 @@ async function round(text: string, model: 'sequential' | 'broadcast' | 'mentione
   expect(runs.map(({ state, error }) => [state, error])).toEqual(runs.map(() => ['done', null]))
 }
 
-/** Blocks of one message, joined as the protocol joins them. */
-const blocks = (server: ModelServer, ...texts: readonly string[]): string => texts.join(server === servers.ada ? '|' : joint())
-const joint = (): string => {
-  const text = conversation(servers.bo).at(-1) ?? ''
-  return text.includes('</message>\n\n') ? '\n\n' : text.includes('</message>\n') ? '\n' : '|'
-}
+/** Blocks of one message: Anthropic is sent parts, OpenAI one text. */
+const parts = (...texts: readonly string[]): string => texts.join('|')
+const joined = (...texts: readonly string[]): string => texts.join('\n\n')
 
 test('T-4 three in turn, then at once: each service is sent everything once, roles alternate, and it ends well', async () => {
   for (const text of ['one', 'two', 'three']) await round(text, 'sequential')
@@ -84,20 +81,20 @@ test('T-4 three in turn, then at once: each service is sent everything once, rol
   expect(conversation(ada)).toEqual([
     `user: ${tag('User', 'one')}`,
     'assistant: Ada here.',
-    `user: ${blocks(ada, tag('Bo', 'Bo here.'), tag('User', 'two'))}`,
+    `user: ${parts(tag('Bo', 'Bo here.'), tag('User', 'two'))}`,
     'assistant: Ada here.',
-    `user: ${blocks(ada, tag('Bo', 'Bo here.'), tag('User', 'three'))}`,
+    `user: ${parts(tag('Bo', 'Bo here.'), tag('User', 'three'))}`,
     'assistant: Ada here.',
-    `user: ${blocks(ada, tag('Bo', 'Bo here.'), tag('User', 'four'), 'Answer now, only as Ada.')}`,
+    `user: ${parts(tag('Bo', 'Bo here.'), tag('User', 'four'), 'Answer now, only as Ada.')}`,
   ])
   expect(conversation(bo)).toEqual([
-    `user: ${blocks(bo, tag('User', 'one'), tag('Ada', 'Ada here.'))}`,
+    `user: ${joined(tag('User', 'one'), tag('Ada', 'Ada here.'))}`,
     'assistant: Bo here.',
-    `user: ${blocks(bo, tag('User', 'two'), tag('Ada', 'Ada here.'))}`,
+    `user: ${joined(tag('User', 'two'), tag('Ada', 'Ada here.'))}`,
     'assistant: Bo here.',
-    `user: ${blocks(bo, tag('User', 'three'), tag('Ada', 'Ada here.'))}`,
+    `user: ${joined(tag('User', 'three'), tag('Ada', 'Ada here.'))}`,
     'assistant: Bo here.',
-    `user: ${blocks(bo, tag('User', 'four'), 'Answer now, only as Bo.')}`,
+    `user: ${joined(tag('User', 'four'), 'Answer now, only as Bo.')}`,
   ])
   expect([...ada.exchanges, ...bo.exchanges].map(({ outcome }) => outcome)).toEqual(Array.from({ length: 8 }, () => 'answered'))
 })
@@ -107,7 +104,7 @@ test('T-2 one is named, then the other: it is sent what the first has answered',
   expect(servers.bo.exchanges).toEqual([])
   await round('@Bo and you?', 'mentioned')
   expect(conversation(servers.bo)).toEqual([
-    `user: ${blocks(servers.bo, tag('User', '@Ada hello'), tag('Ada', 'Ada here.'), tag('User', '@Bo and you?'), 'Answer now, only as Bo.')}`,
+    `user: ${joined(tag('User', '@Ada hello'), tag('Ada', 'Ada here.'), tag('User', '@Bo and you?'), 'Answer now, only as Bo.')}`,
   ])
 })
 
@@ -126,13 +123,12 @@ test('T-7 after a restart the same bytes go over the wire', async () => {
   room.send('three', { execution: { model: 'broadcast' }, start: 'step' })
   host = await host.crash()
   const live = host.engine.rooms.room(room.id)
-  const [roundId] = [live.run(undefined).roundId]
-  await live.waitFor(roundId)
+  await live.waitFor(live.run(undefined).roundId)
   expect(conversation(servers.ada)).toEqual([
     `user: ${tag('User', 'one')}`,
     'assistant: Ada here.',
-    `user: ${blocks(servers.ada, tag('Bo', 'Bo here.'), tag('User', 'two'))}`,
+    `user: ${parts(tag('Bo', 'Bo here.'), tag('User', 'two'))}`,
     'assistant: Ada here.',
-    `user: ${blocks(servers.ada, tag('Bo', 'Bo here.'), tag('User', 'three'), 'Answer now, only as Ada.')}`,
+    `user: ${parts(tag('Bo', 'Bo here.'), tag('User', 'three'), 'Answer now, only as Ada.')}`,
   ])
 })
