@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { goodSummary } from '../fixtures/wire/model-server'
 import { anId, newId, play, startDemo } from './room-application'
 
 const HELLO = play({ text: 'Hello.', usage: { input: 10, output: 2 } })
@@ -282,7 +283,7 @@ describe('what rooms share with chats', () => {
     const { ok, room, send } = await startDemo()
     const { id, cast } = await room(['Ann', 'Bo'])
     const [ann = '', bo = ''] = cast
-    for (const topic of ['tea', 'bread', 'rain']) await send(id, `We talk about ${topic}, and I will never agree to sugar in it.`)
+    for (const topic of ['tea', 'bread', 'rain']) await send(id, play({ text: `We talk about ${topic} and about many other things. `.repeat(40) }))
     const figures = {
       compacted: expect.any(Boolean),
       strategy: expect.any(String),
@@ -300,7 +301,7 @@ describe('what rooms share with chats', () => {
     const subject = { id, participantId: ann }
     expect(await ok('compaction.preview', { ...subject, keepTurns: 1, strategy: 'llm' })).toMatchObject(figures)
     const before = await ok('usage.report', { id })
-    const run = await ok('compaction.run', { ...subject, keepTurns: 1, strategy: 'llm', wait: true })
+    const run = await ok('compaction.run', { ...subject, keepTurns: 1, strategy: 'llm', focus: play({ text: goodSummary(1) }), wait: true })
     expect(run).toMatchObject({ ...figures, checkpointId: anId, compacted: true, turnsKept: 1 })
     expect((await ok('usage.report', { id })).entries.length).toBeGreaterThan(before.entries.length)
     expect(await ok('compaction.list', subject)).toMatchObject({ compactions: [{ id: run.checkpointId }], active: run.checkpointId })
@@ -308,6 +309,6 @@ describe('what rooms share with chats', () => {
     expect(await ok('compaction.undo', subject)).toEqual({ active: null })
     expect(await ok('compaction.redo', subject)).toEqual({ active: run.checkpointId })
     expect(await ok('compaction.cancel', subject)).toEqual({ cancelled: false })
-    expect(await ok('compaction.run', { id, participantId: bo, keepTurns: 1 })).toEqual({ checkpointId: anId })
+    expect(await ok('compaction.run', { id, participantId: bo, keepTurns: 1, focus: play({ text: goodSummary(2) }) })).toEqual({ checkpointId: anId })
   })
 })
