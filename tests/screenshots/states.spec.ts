@@ -99,33 +99,6 @@ test.describe('a lived-in app', () => {
     await shoot(page, 'connections')
   })
 
-  test('a room, everybody writing', async ({ app: { page } }) => {
-    const { connections } = await rpc<{ connections: readonly { id: string }[] }>(page, 'connection.list', {})
-    const seats = [
-      ['Ada', 'Distributed systems'],
-      ['Ben', 'Pragmatist'],
-      ['Chao', 'Measurement'],
-      ['Dee', 'Operations'],
-    ] as const
-    const { id } = await rpc<{ id: string }>(page, 'room.create', {
-      title: 'Design review: sync protocol',
-      participants: seats.map(([name, role]) => ({ name, role, connectionId: connections[0]?.id, model: 'demo-chat' })),
-      execution: { model: 'broadcast', display: 'cast' },
-      talkStyle: 'review',
-      topic: 'Choose the ordering scheme for offline edits and say what would change our minds.',
-    })
-    await page.goto(`${page.url().split('#')[0]}#/chat/${id}`)
-    const words = '@Ben you objected to vector clocks. What would you lose with plain timestamps? The others: check his numbers.'
-    const text = 'Two devices offline for a day, clocks nine minutes apart: the later edit loses in about one case of three. I would '
-    await composer(page).fill(script({ text, deltaMs: 5, hang: true }, words))
-    await page.getByRole('button', { name: 'Send', exact: true }).click()
-    await expect(page.getByRole('log').getByRole('article', { name: 'Dee' })).toContainText('I would')
-    await page.getByRole('button', { name: 'Room panel' }).click()
-    await expect(page.getByRole('complementary', { name: 'Room' })).toContainText('Who answers')
-    await shoot(page, 'room')
-    await page.getByRole('button', { name: 'Stop', exact: true }).click()
-  })
-
   test('palette', async ({ app: { page } }) => {
     await page.keyboard.press('ControlOrMeta+k')
     await page.keyboard.type('st')
