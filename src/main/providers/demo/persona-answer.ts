@@ -1,7 +1,7 @@
 import type { ContextMessage, ProviderRequest } from '../../engine/ports'
 import { allSaid, lastText, pick, type Said, saidIn, seedOf } from './room-talk'
 import { sentencesOf } from './sentences'
-import { subjectWords } from './subject'
+import { subjectPhrase, subjectWords } from './subject'
 
 /** Who is asked to speak in a room, as its request tells it. */
 export type Speaker = {
@@ -27,6 +27,15 @@ const LENSES: readonly (readonly [RegExp, Bank])[] = [
       'what we believe without checking',
       'the way in that nobody has drawn yet',
       'what leaks when it works as designed',
+    ],
+  ],
+  [
+    /user|product|customer|design|support|host|teach|language/i,
+    [
+      'what the person in front of it sees first',
+      'the moment somebody gives up',
+      'how it would be said at the kitchen table',
+      'what they would tell a friend about it',
     ],
   ],
   [
@@ -56,15 +65,6 @@ const LENSES: readonly (readonly [RegExp, Bank])[] = [
     ['the one sentence that carries it', 'where a reader would stop', 'what could be cut without loss', 'what it promises at the start'],
   ],
   [
-    /user|product|customer|design|support|host|teach|language/i,
-    [
-      'what the person in front of it sees first',
-      'the moment somebody gives up',
-      'how it would be said at the kitchen table',
-      'what they would tell a friend about it',
-    ],
-  ],
-  [
     /lead|project|plan|chair|manage|speaks for|advoca/i,
     ['who does what by when', 'what becomes possible once it works', 'the step that everything waits for', 'what we already agree on without noticing'],
   ],
@@ -80,12 +80,12 @@ const FIRST: Bank = [
   'On {subject} I would begin with {lens}.',
   'Before we settle {subject}: {lens}. That decides more than it seems to.',
   'With {subject} my question is {lens}.',
-  'I read “{quote}” and ask for {lens}.',
+  'I read “{quote}” and ask about {lens}.',
 ]
 const REPLY: Bank = [
   '{other} says “{quote}”. I see it from another side: {lens}.',
   'I take {other}’s point about “{quote}” and would add {lens}.',
-  '{other}, “{quote}” holds only as long as nobody asks for {lens}.',
+  '{other}, “{quote}” holds only as long as nobody asks about {lens}.',
   'What {other} calls “{quote}” comes down to {lens}, as I see it.',
 ]
 const REASON: Bank = [
@@ -140,7 +140,7 @@ export function composePersonaAnswer(speaker: Speaker, messages: readonly Contex
   const seed = seedOf(speaker.name, speaker.role, turn, heard.text)
   const lenses = LENSES.find(([role]) => role.test(speaker.role))?.[1] ?? ANYBODY
   const fill = filler({
-    subject: subjectOf(`${asked}\n${speaker.topic ?? ''}`),
+    subject: subjectPhrase(speaker.topic ?? '') ?? subjectPhrase(asked) ?? 'this',
     lens: pick(lenses, seedOf(speaker.name) + turn),
     role: speaker.role.charAt(0).toLowerCase() + speaker.role.slice(1),
     other: heard.by,
@@ -154,12 +154,6 @@ export function composePersonaAnswer(speaker: Speaker, messages: readonly Contex
 
 function filler(words: Readonly<Record<string, string>>): (sentence: string) => string {
   return (sentence) => sentence.replaceAll(/\{(\w+)\}/g, (_, name: string) => words[name] ?? '')
-}
-
-function subjectOf(text: string): string {
-  const words = subjectWords(text, 3)
-  if (words.length === 0) return 'this'
-  return words.length === 1 ? (words[0] ?? 'this') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
 }
 
 /** The sentence of a message that says most, short enough to be repeated. */

@@ -9,14 +9,16 @@ const EMPTY = new Set(
   el la los las un una y o de del que en por para con es son como qué le les des du et ou que qui dans pour avec est sont nous vous`.split(/\s+/),
 )
 
+const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}’'-]*/gu
+
 /** Words of a text that say what it is about, the most telling first and each once, as they are written there. */
 export function subjectWords(text: string, most: number): readonly string[] {
   const counts = new Map<string, { word: string; weight: number; at: number }>()
   let at = 0
-  for (const [word] of text.toWellFormed().matchAll(/[\p{L}\p{N}][\p{L}\p{N}\p{M}’'-]*/gu)) {
+  for (const [word] of text.toWellFormed().matchAll(WORD)) {
     const key = word.toLowerCase()
     at += 1
-    if (EMPTY.has(key) || (key.length < 3 && /^[\p{Script=Latin}\p{N}]+$/u.test(key))) continue
+    if (isEmpty(word)) continue
     const known = counts.get(key)
     if (known) known.weight += 3
     else counts.set(key, { word: word.slice(0, 40).toWellFormed(), weight: Math.min(word.length, 10), at })
@@ -26,4 +28,31 @@ export function subjectWords(text: string, most: number): readonly string[] {
     .slice(0, most)
     .toSorted((a, b) => a.at - b.at)
     .map(({ word }) => word)
+}
+
+/** What a text is about in one to three words that stand side by side there; null where no word says anything. */
+export function subjectPhrase(text: string): string | null {
+  let best: { readonly words: readonly string[]; readonly weight: number } | null = null
+  let run: string[] = []
+  const close = (): void => {
+    // The last words of a run are its noun: "order offline edits" is about offline edits.
+    const words = run.slice(-2)
+    const weight = words.reduce((sum, word) => sum + Math.min(word.length, 10), 0)
+    if (words.length > 0 && weight > (best?.weight ?? 0)) best = { words, weight }
+    run = []
+  }
+  let end = 0
+  for (const match of text.toWellFormed().matchAll(WORD)) {
+    if (!/^\s*$/.test(text.slice(end, match.index))) close()
+    end = match.index + match[0].length
+    if (isEmpty(match[0])) close()
+    else run.push(match[0].slice(0, 40).toWellFormed())
+  }
+  close()
+  return (best as { readonly words: readonly string[] } | null)?.words.join(' ') ?? null
+}
+
+function isEmpty(word: string): boolean {
+  const key = word.toLowerCase()
+  return EMPTY.has(key) || (key.length < 3 && /^[\p{Script=Latin}\p{N}]+$/u.test(key))
 }

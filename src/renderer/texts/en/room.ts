@@ -110,7 +110,7 @@ export const room = {
     title: 'Persona of {{name}}',
     hint: 'It takes effect with the next answer. The past keeps the old name.',
     name: 'Name',
-    nameHint: 'Unique in this room; it is what @ names.',
+    nameHint: 'Unique in a room; it is what @ names.',
     nameMissing: 'A participant needs a name.',
     role: 'Role',
     roleMissing: 'A participant needs a role, such as “Distributed systems”.',

@@ -2,8 +2,8 @@ import type { Connection } from '@shared/model/connection'
 import type { Block, Message } from '@shared/model/message'
 import type { ModelInfo } from '@shared/model/model-info'
 import { describe, expect, test } from 'vitest'
-import { firstChoice } from '../../../../src/renderer/parts/models/first-choice'
 import { transcriptMarkdown } from '../../../../src/renderer/features/chat/transcript-markdown'
+import { firstChoice } from '../../../../src/renderer/parts/models/first-choice'
 import { modelGroups } from '../../../../src/renderer/parts/models/model-groups'
 
 const connection = (id: string, provider: Connection['provider']): Connection => ({ id, provider, label: `My ${id}`, hasSecret: true, createdAt: 0 })

@@ -28,7 +28,7 @@ export function NewRoomDialog() {
   const [step, setStep] = useState<'topic' | 'cast'>('topic')
   const [typed, setDraft] = useState<RoomDraft>(EMPTY_ROOM)
   const [picked, setBeginning] = useState<Beginning | null>(null)
-  const [wanted, setWish] = useState<Wish>({ model: null, size: '', roles: '' })
+  const [wanted, setWish] = useState<Wish>({ model: null, size: 'any', roles: '' })
   const [tried, setTried] = useState(false)
   const [proposedBy, setProposedBy] = useState<string | null>(null)
   const [touched, setTouched] = useState(false)
@@ -68,7 +68,7 @@ export function NewRoomDialog() {
       .filter(Boolean)
       .slice(0, 8)
     const { connectionId, model } = wish.model
-    void ask({ connectionId, model, topic: draft.topic, ...(roles.length > 0 && { roles }), ...(wish.size !== '' && { size: Number(wish.size) }) })
+    void ask({ connectionId, model, topic: draft.topic, ...(roles.length > 0 && { roles }), ...(wish.size !== 'any' && { size: Number(wish.size) }) })
   }
 
   async function start(): Promise<void> {

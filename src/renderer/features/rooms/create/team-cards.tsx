@@ -68,8 +68,16 @@ type CardProps = {
 function Card({ group, title, text, icon: Icon, checked, onCheck, children }: CardProps) {
   const description = useId()
   return (
-    <label className="flex min-w-0 cursor-default flex-col rounded-m border border-line bg-bg px-3 py-2.5 outline-offset-1 transition-colors hover:bg-hover has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-accent">
-      <input type="radio" name={group} aria-label={title} aria-describedby={description} checked={checked} onChange={onCheck} className="sr-only" />
+    <label className="relative flex min-w-0 cursor-default flex-col rounded-m border border-line bg-bg px-3 py-2.5 outline-offset-1 transition-colors hover:bg-hover has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-accent">
+      <input
+        type="radio"
+        name={group}
+        aria-label={title}
+        aria-describedby={description}
+        checked={checked}
+        onChange={onCheck}
+        className="absolute inset-0 m-0 size-full cursor-default appearance-none rounded-m outline-none"
+      />
       <span className="flex items-center gap-1.5 font-medium">
         {Icon ? <Icon aria-hidden size={14} strokeWidth={1.75} className="shrink-0 text-ink-2" /> : null}
         <span className="truncate">{title}</span>

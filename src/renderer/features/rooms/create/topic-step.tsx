@@ -51,7 +51,7 @@ export function TopicStep({ topic, onTopic, teams, beginning, onBeginning, wish,
                 size="l"
                 value={wish.size}
                 onChange={(size) => onWish({ ...wish, size })}
-                options={[{ value: '', label: t('rooms.create.sizeAny') }, ...SIZES.map((size) => ({ value: size, label: size }))]}
+                options={[{ value: 'any', label: t('rooms.create.sizeAny') }, ...SIZES.map((size) => ({ value: size, label: size }))]}
               />
             </Field>
           </div>
