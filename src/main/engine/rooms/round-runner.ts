@@ -12,6 +12,7 @@ import {
   addEntries,
   changeRoom,
   type LiveRun,
+  participantFigures,
   pendingInput,
   publishFigures,
   publishRoomSummary,
@@ -236,8 +237,10 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
     active.closing = true
     const endedAt = clock.now()
     const patch = { state: 'skipped', reason: 'limit', endedAt } as const
+    // The sidebar shows the fullest window of the cast.
+    const utilization = participantFigures(ports, state).reduce((most, figures) => Math.max(most, figures.utilization), 0)
     const save = (): void =>
-      store.transaction('durable', () => {
+      changeRoom(ports, state, 'durable', { utilization }, () => {
         for (const { record } of left) store.rooms.updateRun(record.id, patch)
         store.rooms.updateRound(active.record.id, { state: next, cause, endedAt })
       })
