@@ -1,8 +1,8 @@
 import type { Clock, Log, Store } from '../ports'
-import type { RoundRecord } from '../room-ports'
 import type { SessionPorts } from '../sessions/session-state'
 import { publishRound, type RoomState } from './room-state'
 import { toLive } from './runs'
+import { isParallel } from './speakers'
 
 /**
  * Repairs the rounds a crash left behind: finished runs stand, those that were speaking become interrupted, and the round
@@ -29,11 +29,4 @@ export function reopenRound(ports: SessionPorts, state: RoomState): void {
   if (!record || state.active) return
   state.active = { record, parallel: isParallel(record), stepping: false, runs: ports.store.rooms.runs(record.id).map(toLive) }
   publishRound(ports, state, record)
-}
-
-/** Whether the speakers of a round are blind to each other. */
-function isParallel({ kind, execution, decision }: RoundRecord): boolean {
-  if (kind === 'manual' || kind === 'conclusion') return false
-  if (execution.model === 'moderator') return decision?.action === 'everyone' && !decision.fallback
-  return execution.model === 'broadcast' || (execution.model === 'mentioned' && kind === 'message')
 }

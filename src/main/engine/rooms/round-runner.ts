@@ -26,6 +26,7 @@ import { follows, isAtWork, isOver, isRetryable, isSilent, queuedRun, toLive } f
 import { participantOf, type RoomWindows, sideWith } from './seat'
 import { nextMessage, speak } from './speaker'
 import { entriesOfRun } from './speaker-request'
+import { isParallel } from './speakers'
 
 /** Makes the runner of one room. `ended` is called when a round is over and the room is free. */
 export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: Gates, show: RoomWindows, ended: (round: RoundRecord) => void): RoundRunner {
@@ -404,8 +405,7 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
       else {
         ending = null
         const earlier = store.rooms.runs(round.id).filter(({ id }) => id !== run.id)
-        // Its input is fixed already, so the horizon of the others does not matter.
-        state.active = { record: round, parallel: true, stepping: false, runs: [...earlier.map(toLive), live] }
+        state.active = { record: round, parallel: isParallel(round), stepping: false, runs: [...earlier.map(toLive), live] }
         noteRound(state.active, { state: 'running', cause: null, endedAt: null })
         publishRoomSummary(ports, state)
       }

@@ -3,7 +3,7 @@ import type { Id } from '@shared/ids'
 import type { Block } from '@shared/model/message'
 import { messageText } from '@shared/model/message'
 import type { Execution } from '@shared/model/persona'
-import type { Mention, Participant, Reaction } from '@shared/model/room'
+import type { Mention, Participant, Reaction, Round } from '@shared/model/room'
 import { mentionsIn } from './mentions'
 
 /** Who answers in a round, in the order of running; parallel speakers are blind to each other. */
@@ -89,4 +89,11 @@ export function reacts(reaction: Reaction, by: 'user' | 'participant', contextOn
     case 'exceptContext':
       return true
   }
+}
+
+/** Whether the speakers of a round are blind to each other. */
+export function isParallel({ kind, execution, decision }: Pick<Round, 'kind' | 'execution' | 'decision'>): boolean {
+  if (kind === 'manual' || kind === 'conclusion') return false
+  if (execution.model === 'moderator') return decision?.action === 'everyone' && !decision.fallback
+  return execution.model === 'broadcast' || (execution.model === 'mentioned' && kind === 'message')
 }

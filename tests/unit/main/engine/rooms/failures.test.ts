@@ -315,6 +315,18 @@ describe('trying again', () => {
     expect(failureOf(() => room.room.retrySpeaker(room.ids.Ada ?? '')).code).toBe('conflict')
   })
 
+  test('of somebody who never began is given everything up to now, as anybody in turn is', async () => {
+    const room = createTestRoom(host, 2)
+    room.send('one')
+    await room.settle()
+    room.room.stop(null, 'afterSpeaker')
+    await room.answer('Ada', 'A')
+    await room.round('two', { execution: { model: 'manual' } })
+    room.room.retrySpeaker(room.ids.Bo ?? '')
+    await room.settle()
+    expect(room.given('Bo')).toEqual([user(said('User', 'one'), said('Ada', 'A'), said('User', 'two'), closing('Bo'))])
+  })
+
   test('of somebody who was skipped is possible, also after a restart', async () => {
     let room = createTestRoom(host, 2)
     room.room.updateParticipant(room.ids.Bo ?? '', { muted: true })
