@@ -87,6 +87,7 @@ describe('compaction as scripts see it', () => {
       {
         id: checkpointId,
         participantId: null,
+        parentId: null,
         state: 'committed',
         boundaryId: compactions[0]?.coveredUntil,
         coveredUntil: expect.any(String),

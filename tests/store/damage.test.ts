@@ -2,10 +2,13 @@ import { mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promi
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { MIGRATIONS, newestVersion } from '../../src/main/store/migrations'
 import { openStore } from '../../src/main/store/open'
 import { aMessage } from '../fixtures/messages'
 import { aConfig, aConversation, failureOf, failureOfAsync, storeBranch } from '../fixtures/records'
 import { openTestStore, silentLog, temporaryDir } from '../fixtures/store'
+
+const NEWEST = newestVersion(MIGRATIONS)
 
 let dir: string
 let file: string
@@ -86,10 +89,10 @@ test('a folder in the place of the database is refused', async () => {
 
 test('a database from the future is refused and not touched', async () => {
   await filled()
-  tamper('PRAGMA user_version = 30')
+  tamper(`PRAGMA user_version = ${NEWEST + 10}`)
   expect(await refused()).toEqual({
     code: 'db_future',
-    message: `The database ${file} was written by a newer Parley (version 30 of the file, this one knows 20); it was left as it is. Update Parley, or start with another folder (--data-dir).`,
+    message: `The database ${file} was written by a newer Parley (version ${NEWEST + 10} of the file, this one knows ${NEWEST}); it was left as it is. Update Parley, or start with another folder (--data-dir).`,
   })
 })
 
@@ -97,13 +100,13 @@ test('a version from the future that only the write-ahead log knows of is refuse
   await filled()
   const newer = new Sqlite(file)
   newer.pragma('journal_mode = WAL')
-  newer.pragma('user_version = 30')
+  newer.pragma(`user_version = ${NEWEST + 10}`)
   // Copied while it is open, as a crash would leave it.
   const bytes = await Promise.all(['', '-wal'].map((suffix) => readFile(file + suffix)))
   newer.close()
   await Promise.all(['', '-wal'].map((suffix, index) => writeFile(file + suffix, bytes[index] ?? '')))
   expect((await failureOfAsync(openStore({ dir, log: silentLog }))).code).toBe('db_future')
-  tamper('PRAGMA user_version = 20')
+  tamper(`PRAGMA user_version = ${NEWEST}`)
   const { store, close } = await openTestStore({ dir })
   expect(store.messages.unfinished()).toEqual([])
   close()

@@ -3,6 +3,7 @@ import { chmod, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Db } from '../../src/main/store/database'
+import { MIGRATIONS, newestVersion } from '../../src/main/store/migrations'
 import { openStore } from '../../src/main/store/open'
 import { aConversation, failureOf, failureOfAsync } from '../fixtures/records'
 import { openTestStore, silentLog, temporaryDir } from '../fixtures/store'
@@ -49,7 +50,7 @@ test('the connection is set up for safety', async () => {
   expect(pragma('foreign_keys')).toBe(1)
   expect(pragma('busy_timeout')).toBe(1_000)
   expect(pragma('application_id')).toBe(0x50726c79)
-  expect(pragma('user_version')).toBe(20)
+  expect(pragma('user_version')).toBe(newestVersion(MIGRATIONS))
   const tables = db?.pragma('table_list') as readonly { schema: string; name: string; type: string; strict: number }[]
   const loose = tables.filter((table) => table.schema === 'main' && table.type === 'table' && table.strict === 0 && !table.name.startsWith('sqlite_'))
   expect(loose).toEqual([])
