@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { chatOf, sendTurn } from './compaction-steps'
 import { expect, test } from './fixtures'
-import { composer } from './steps'
+import { composer, script, send, settled } from './steps'
 
 type Fiber = { readonly child: Fiber | null; readonly sibling: Fiber | null; readonly stateNode: unknown; readonly memoizedProps: unknown }
 
@@ -70,4 +70,27 @@ test('the gauge follows what is typed while the transcript is left alone', async
   await sendTurn(page, id, 3)
   await expect(page.getByRole('log', { name: 'Conversation' })).toContainText('Question 3.')
   expect(await renders()).toBeGreaterThan(before)
+})
+
+test('the gauge rises with the chat, and warns at 70 % and at 90 % by a sign and not by colour alone', async ({ app: { page } }) => {
+  await chatOf(page, 1)
+  const meter = page.getByRole('meter', { name: 'Context usage' })
+  const full = async (): Promise<number> => Number(await meter.getAttribute('aria-valuenow'))
+  const before = await full()
+  const levels: readonly (readonly [input: number, sign: string | null])[] = [
+    [3_000, null],
+    [5_700, 'lucide-triangle'],
+    [7_300, 'lucide-triangle-alert'],
+  ]
+  let last = before
+  for (const [input, sign] of levels) {
+    await send(page, script({ text: 'Noted.', deltaMs: 0, usage: { input, output: 2 } }, `Up to ${input}.`))
+    await settled(page)
+    await expect.poll(full).toBeGreaterThan(last)
+    last = await full()
+    expect(last).toBeCloseTo((100 * (input + 2)) / 8_000, 1)
+    const signs = meter.locator('xpath=../..').locator('svg')
+    if (sign === null) await expect(signs).toHaveCount(0)
+    else await expect(signs).toHaveClass(new RegExp(`(^| )${sign}( |$)`))
+  }
 })

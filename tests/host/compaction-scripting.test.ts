@@ -87,6 +87,7 @@ describe('compaction as scripts see it', () => {
       {
         id: checkpointId,
         participantId: null,
+        parentId: null,
         state: 'committed',
         boundaryId: compactions[0]?.coveredUntil,
         coveredUntil: expect.any(String),
@@ -259,6 +260,9 @@ describe('what is refused, and how', () => {
     // Refused means that nothing was begun.
     expect(await ok('compaction.cancel', { id })).toEqual({ cancelled: false })
     expect(await ok('compaction.list', { id })).toEqual({ compactions: [], active: null })
+    const { messageCount } = await ok('chat.status', { id })
+    expect((await refused('chat.send', { id, requestId: uuidV7Ids.next(), text: 'hello', wait: true }, 'websocket')).code).toBe('unsupported')
+    expect((await ok('chat.status', { id })).messageCount).toBe(messageCount)
   })
 
   test('while an answer is written, what is in force stays', async () => {

@@ -57,7 +57,7 @@ test('settings are the defaults until they are changed, one by one', () => {
     defaultConnectionId: uuidV7Ids.next(),
     defaultModel: 'm',
     compaction: DEFAULT_COMPACTION,
-      onboarded: true,
+    onboarded: true,
     sidebarOpen: false,
     inspectorOpen: true,
   }

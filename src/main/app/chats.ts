@@ -8,9 +8,11 @@ type Methods = Extract<keyof Handlers, `chat.${string}`> | 'tool.decide'
 
 /** Handlers of `chat.*`. The answer never rides on the call, except for scripts that ask for it with `wait`. */
 export function chatHandlers(engine: Engine): Pick<Handlers, Methods> {
-  async function started(id: string, turnId: string, wait: boolean | undefined, context: CallContext): Promise<SendOutput> {
+  async function started(id: string, begin: () => { readonly turnId: string }, wait: boolean | undefined, context: CallContext): Promise<SendOutput> {
+    // Refused before anything has begun.
+    if (wait && context.transport !== 'http') throw failure('unsupported', '`wait` works over HTTP only. Subscribe to the chat’s stream instead.')
+    const { turnId } = begin()
     if (!wait) return { turnId }
-    if (context.transport !== 'http') throw failure('unsupported', '`wait` works over HTTP only. Subscribe to the chat’s stream instead.')
     const outcome = await engine.session(id).waitFor(turnId)
     return { ...outcome, message: outcome.message && withoutOpaque(outcome.message) }
   }
@@ -22,7 +24,7 @@ export function chatHandlers(engine: Engine): Pick<Handlers, Methods> {
       return {}
     },
     'chat.send': ({ id, requestId, text, content, openCalls, wait }, context) =>
-      started(id, engine.session(id).send(requestId, blocksOf(text, content), openCalls).turnId, wait, context),
+      started(id, () => engine.session(id).send(requestId, blocksOf(text, content), openCalls), wait, context),
     'chat.submitToolResults'({ id, requestId, results, wait }, context) {
       const blocks = results.map(({ toolCallId, content, isError, compactSummary }) => ({
         type: 'toolResult' as const,
@@ -31,17 +33,17 @@ export function chatHandlers(engine: Engine): Pick<Handlers, Methods> {
         ...(isError && { isError }),
         ...(compactSummary !== undefined && { compactSummary }),
       }))
-      return started(id, engine.session(id).submitToolResults(requestId, blocks).turnId, wait, context)
+      return started(id, () => engine.session(id).submitToolResults(requestId, blocks), wait, context)
     },
     'chat.edit': ({ id, requestId, messageId, text, content, wait }, context) =>
-      started(id, engine.session(id).edit(requestId, messageId, blocksOf(text, content)).turnId, wait, context),
+      started(id, () => engine.session(id).edit(requestId, messageId, blocksOf(text, content)), wait, context),
     'chat.regenerate'({ id, requestId, messageId, connectionId, model, wait }, context) {
       const { config } = engine.session(id).snapshot().header
       const by = connectionId || model ? { connectionId: connectionId ?? config.connectionId, model: model ?? config.model } : null
-      return started(id, engine.session(id).regenerate(requestId, messageId, by).turnId, wait, context)
+      return started(id, () => engine.session(id).regenerate(requestId, messageId, by), wait, context)
     },
-    'chat.continue': ({ id, requestId, wait }, context) => started(id, engine.session(id).continue(requestId).turnId, wait, context),
-    'chat.retry': ({ id, requestId, wait }, context) => started(id, engine.session(id).retry(requestId).turnId, wait, context),
+    'chat.continue': ({ id, requestId, wait }, context) => started(id, () => engine.session(id).continue(requestId), wait, context),
+    'chat.retry': ({ id, requestId, wait }, context) => started(id, () => engine.session(id).retry(requestId), wait, context),
     'tool.decide'({ id, toolCallId, decision }) {
       engine.session(id).decide(toolCallId, decision)
       return {}

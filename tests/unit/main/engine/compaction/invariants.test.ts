@@ -86,7 +86,7 @@ function requestOf(conversation: Conversation, recipe: Recipe, target: Projectio
 const textsOf = (request: ProviderRequest): string =>
   request.messages.flatMap(({ blocks }) => blocks.map((block) => ('text' in block ? block.text : ''))).join('\n')
 
-test(`${RUNS} conversations through at least three compactions in a row keep K1, K2, K4, K7, K11 and the rules of every provider`, () => {
+test(`${RUNS} conversations through at least three compactions in a row keep K1, K2, K4, K7, K11 and the rules of every provider`, { timeout: 240_000 }, () => {
   let compactions = 0
   fc.assert(
     fc.property(CONVERSATION, fc.array(STEP, { minLength: 3, maxLength: 8 }), TARGET, (conversation, steps, target) => {
@@ -121,7 +121,7 @@ test(`${RUNS} conversations through at least three compactions in a row keep K1,
   expect(compactions).toBeGreaterThan(RUNS)
 })
 
-test('what is asked of a summariser is valid too, as the chat itself and as text, after any compactions', () => {
+test('what is asked of a summariser is valid too, as the chat itself and as text, after any compactions', { timeout: 240_000 }, () => {
   fc.assert(
     fc.property(CONVERSATION, fc.array(STEP, { minLength: 1, maxLength: 5 }), TARGET, (conversation, steps, target) => {
       let recipe = NO_RECIPE
