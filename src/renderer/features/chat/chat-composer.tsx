@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { giveBackAttachments, takeAttachments } from '../../parts/composer/attachments'
 import { Composer, type ComposerHandle } from '../../parts/composer/composer'
 import { DropZone } from '../../parts/composer/drop-zone'
-import { ImagesNotice } from '../../parts/composer/images-notice'
+import { blindOf, ImagesNotice } from '../../parts/composer/images-notice'
 import { QueueRows } from '../../parts/composer/queue-rows'
 import { draftOf, sendDraft } from '../../parts/composer/send-draft'
 import { useAttachments } from '../../parts/composer/use-attachments'
@@ -110,7 +110,7 @@ export function ChatComposer({ chatId, savedDraft, finder, onPage, ref }: ChatCo
             onResume={() => void call('chat.resume', { id: chatId }).then(report)}
           />
         }
-        notice={<ImagesNotice items={files.items} model={info} />}
+        notice={<ImagesNotice items={files.items} blind={blindOf(info)} />}
         start={<ToolsMenu chatId={chatId} config={config} supported={info?.abilities.tools} />}
         gauge={
           <Gauge

@@ -6,7 +6,7 @@ import { takeAttachments } from '../../parts/composer/attachments'
 import { Composer } from '../../parts/composer/composer'
 import { type Draft, EMPTY_DRAFT } from '../../parts/composer/draft'
 import { DropZone } from '../../parts/composer/drop-zone'
-import { ImagesNotice } from '../../parts/composer/images-notice'
+import { blindOf, ImagesNotice } from '../../parts/composer/images-notice'
 import { sendDraft } from '../../parts/composer/send-draft'
 import { useAttachments } from '../../parts/composer/use-attachments'
 import { formatTokens } from '../../parts/gauge/format'
@@ -118,7 +118,7 @@ function NewChat({ connections, settings }: NewChatProps) {
           draft={draft}
           onChange={change}
           files={files}
-          notice={<ImagesNotice items={files.items} model={info} />}
+          notice={<ImagesNotice items={files.items} blind={blindOf(info)} />}
           onSend={() => void send()}
           onStop={() => {}}
           running={false}

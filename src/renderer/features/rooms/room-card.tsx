@@ -18,6 +18,7 @@ import { useRoomView } from './room-context'
 import { EarlierAttempts } from './room-earlier'
 import { isActive, runFigures, waitingNumber } from './room-figures'
 import type { Card } from './room-layout'
+import { RoomPinButton, RoomPinMark } from './room-pin'
 import { SeenButton } from './room-seen'
 
 type RoomCardProps = {
@@ -83,10 +84,12 @@ function CardActions({ card, framed }: { readonly card: Card; readonly framed: b
   if (!last || !isFinal(last.state)) return null
   const text = messageText(last.blocks)
   return (
-    <div className={classNames('absolute bottom-1 flex h-6 items-center font-ui text-ink-3 text-s', framed ? 'left-2' : '-left-1.5')}>
+    <div className={classNames('absolute bottom-1 flex h-6 items-center gap-1 font-ui text-ink-3 text-s', framed ? 'left-2' : '-left-1.5')}>
+      <RoomPinMark message={last} />
       <div className={ACTIONS}>
         {text === '' ? null : <CopyButton text={text} className={ACTION} />}
         {text === '' ? null : <QuoteButton text={text} onQuote={quote} />}
+        <RoomPinButton message={last} />
         <ActionButton onClick={() => void branchRoom(roomId, last.id)}>{t('rooms.room.branch')}</ActionButton>
         <SeenButton message={last} />
         <CardDetails message={last} run={card.run} />

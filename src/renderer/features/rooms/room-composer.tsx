@@ -6,10 +6,12 @@ import { giveBackAttachments, takeAttachments } from '../../parts/composer/attac
 import { Composer, type ComposerHandle } from '../../parts/composer/composer'
 import { type Draft, isEmptyDraft } from '../../parts/composer/draft'
 import { DropZone } from '../../parts/composer/drop-zone'
+import { ImagesNotice } from '../../parts/composer/images-notice'
 import { contentOf, draftOf } from '../../parts/composer/send-draft'
 import { useAttachments } from '../../parts/composer/use-attachments'
 import { useDraft } from '../../parts/composer/use-draft'
 import { formatCost } from '../../parts/gauge/format'
+import { useModelFinder } from '../../parts/models/use-model-finder'
 import { sendToRoom, showToast, takeReturned, useApp, useConnectionState, useReturned, useRoom } from '../../store'
 import { Button } from '../../ui/button'
 import { Kbd } from '../../ui/kbd'
@@ -63,6 +65,8 @@ export function RoomComposer({ roomId, savedDraft, onPage, ref }: RoomComposerPr
   const open = room?.round && isOpen(room.round) ? room.round : null
   const talking = room?.autonomy !== null && open?.state === 'running'
   const typing = usePauseOnce(roomId, talking)
+  const finder = useModelFinder()
+  const blind = cast.filter(({ config }) => finder.find(config.connectionId, config.model)?.abilities.images === false).map(({ persona }) => persona.name)
 
   useEffect(() => {
     if (!returned) return
@@ -123,6 +127,7 @@ export function RoomComposer({ roomId, savedDraft, onPage, ref }: RoomComposerPr
         sendKey={sendKey}
         placeholder={running ? t('rooms.room.composer.placeholderBusy') : t('rooms.room.composer.placeholder')}
         blocked={lost ? t('rooms.room.composer.offline') : null}
+        notice={<ImagesNotice items={files.items} blind={blind} />}
         assist={mentions.assist}
         autoFocus
         above={

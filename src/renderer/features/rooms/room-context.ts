@@ -6,6 +6,8 @@ import { createContext, useContext } from 'react'
 export type RoomView = {
   readonly roomId: Id
   readonly seats: ReadonlyMap<Id, Participant>
+  /** Messages that every summary quotes word for word. */
+  readonly pins: ReadonlySet<Id>
   /** Puts a text into the composer as a quotation. */
   readonly quote: (text: string) => void
   /** What a model is called. */

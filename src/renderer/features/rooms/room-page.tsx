@@ -13,7 +13,7 @@ import { type RoomView, RoomViewProvider } from './room-context'
 import { useRoomTarget } from './room-target'
 import { RoomTranscript, type RoomTranscriptHandle } from './room-transcript'
 
-const draftOf = ({ header, cast }: RoomState) => ({ draft: header.draft, cast })
+const partsOf = ({ header, cast, pins }: RoomState) => ({ draft: header.draft, cast, pins })
 
 type RoomPageProps = {
   readonly id: string
@@ -24,7 +24,7 @@ type RoomPageProps = {
 /** One room: title bar, cast, transcript, composer. */
 export function RoomPage({ id, top }: RoomPageProps) {
   const { t } = useTranslation()
-  const room = useRoom(id, draftOf)
+  const room = useRoom(id, partsOf)
   const error = useRoomError(id)
   const finder = useModelFinder()
   const transcript = useRef<RoomTranscriptHandle>(null)
@@ -32,14 +32,16 @@ export function RoomPage({ id, top }: RoomPageProps) {
   const [editing, setEditing] = useState(false)
   useRoomTarget(id, transcript)
   const cast = room?.cast
+  const pins = room?.pins
   const view = useMemo<RoomView>(
     () => ({
       roomId: id,
       seats: new Map(cast?.map((seat) => [seat.id, seat])),
+      pins: new Set(pins),
       quote: (text) => composer.current?.quote(text),
       modelName: (model, connectionId) => (model === undefined ? t('transcript.model') : finder.name(connectionId, model)),
     }),
-    [id, cast, finder, t],
+    [id, cast, pins, finder, t],
   )
   if (error)
     return (

@@ -16,6 +16,7 @@ import { classNames } from '../../ui/class-names'
 import { branchRoom } from './room-actions'
 import { useRoomView } from './room-context'
 import { mentionsOf } from './room-mentions'
+import { RoomPinButton, RoomPinMark } from './room-pin'
 import { SeenButton } from './room-seen'
 import '../../parts/markdown/markdown.css'
 import '../../parts/message/message.css'
@@ -39,9 +40,11 @@ export function RoomUserMessage({ message, round }: { readonly message: Message;
           {round ? <span className="px-1.5 tabular-nums">{t('rooms.room.roundNumber', { number: round.number })}</span> : null}
           {text === '' ? null : <CopyButton text={text} className={ACTION} />}
           {text === '' ? null : <QuoteButton text={text} onQuote={quote} />}
+          <RoomPinButton message={message} />
           <ActionButton onClick={() => void branchRoom(roomId, message.id)}>{t('rooms.room.branch')}</ActionButton>
           <SeenButton message={message} />
         </div>
+        <RoomPinMark message={message} />
       </div>
     </article>
   )

@@ -34,6 +34,7 @@ export const composer = {
     notAnImage: '{{name}} cannot be read as an image. Save it as PNG or JPEG and attach it again.',
     notRead: '{{name}} could not be read. Perhaps it was moved or is not yours to read.',
     refused: '{{name}} was not attached. {{message}}',
-    noImages: '{{model}} cannot see images: it gets only a description of them.',
+    noImages_one: '{{names}} cannot see images: it gets only a description of them.',
+    noImages_other: '{{names}} cannot see images: they get only a description of them.',
   },
 } as const
