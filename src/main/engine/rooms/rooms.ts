@@ -4,13 +4,14 @@ import type { Id } from '@shared/ids'
 import type { RoomSettings } from '@shared/model/room'
 import { type ConversationRecord, toSummary } from '../ports'
 import type { ParticipantRecord } from '../room-ports'
+import { copyCompactions, copyPins } from '../sessions/fork'
 import type { SessionPorts } from '../sessions/session-state'
 import { createGates } from './gates'
 import { createRoom } from './room'
 import { assertUnique, type ParticipantInput, participantConfig, personaFrom, roomSettings, type SettingsInput } from './room-config'
 import type { Room } from './room-methods'
 import { recoverRooms, reopenRound } from './room-recovery'
-import { loadRoom, roomStream } from './room-state'
+import { loadRoom, roomStream, seatOf } from './room-state'
 
 /** Idle rooms that nobody watches and that stay in memory all the same. */
 const IDLE_ROOMS = 5
@@ -133,6 +134,14 @@ export function createRooms(ports: SessionPorts): Rooms {
         const cast = store.rooms.copy(id, copy.id, copied, ids.next)
         store.rooms.saveSettings(copy.id, { ...settings, policy: renamed(settings.policy, cast) })
         store.conversations.update(copy.id, { headId: head })
+        copyPins(ports, id, copied)
+        const [here, there] = [loadRoom(ports, source, settings), loadRoom(ports, { ...copy, headId: head }, settings)]
+        for (const [participantId, copyId] of cast) {
+          const { entries } = seatOf(there, copyId)
+          // Memory only grows: what the copy remembers is the beginning of what the source does.
+          const known = seatOf(here, participantId).entries.slice(0, entries.length)
+          copyCompactions(ports, { conversationId: id, participantId, entries: known }, { conversationId: copy.id, participantId: copyId, entries }, copied)
+        }
       })
       hub.publish('app', { type: 'conversation-changed', conversation: toSummary(copy, false) })
       return { id: copy.id }

@@ -91,6 +91,29 @@ describe('T-8 a branch', () => {
 describe('T-19 compaction of one participant', () => {
   const notes = '## Goal\n- Tea.\n\n## Next step\n- Pour.'
 
+  test('goes along into a branch, with the pins: the next requests are those of the room itself', async () => {
+    host.provider.onCall = (call) => {
+      const asked = !JSON.stringify(call.request.messages.at(-1)).includes('Answer now')
+      queueMicrotask(() => call.answer(asked ? notes : `${speakerOf(call)} says ${'something long and new '.repeat(12)}`))
+    }
+    const room = createTestRoom(host, 3)
+    for (const round of ['one', 'two', 'three', 'four']) await room.round(`${round} ${'about tea and biscuits '.repeat(10)}`)
+    const { messages } = room.room.snapshot()
+    room.room.pin(messages[0]?.id ?? '', true)
+    const { done } = room.room.compactions(room.ids.Ada ?? '').run({ keepTurns: 1 })
+    await host.clock.advance(1_000)
+    expect(await done).toMatchObject({ compacted: true })
+    const branch = openTestRoom(host, host.engine.rooms.branch(room.id, messages.at(-1)?.id ?? '').id)
+    expect(Object.keys(branch.room.snapshot().activeCompactions)).toEqual([branch.ids.Ada])
+    expect(branch.room.snapshot().pins).toHaveLength(1)
+    const requests = await requestsOf(branch, 'five', 'sequential')
+    expect(requests).toContain('Pour.')
+    expect(requests).toBe(await requestsOf(room, 'five', 'sequential'))
+    // Undo there touches nothing here.
+    await branch.room.compactions(branch.ids.Ada ?? '').undo()
+    expect(Object.keys(room.room.snapshot().activeCompactions)).toEqual([room.ids.Ada])
+  })
+
   test('changes its requests and nobody else’s; undone, it is as before', async () => {
     host.provider.onCall = (call) => {
       const name = speakerOf(call)
