@@ -1,6 +1,6 @@
 import { failure } from '@shared/errors'
 import type { Id } from '@shared/ids'
-import { isFinal, type MessageState } from '@shared/model/message'
+import { type Block, isFinal, type MessageState } from '@shared/model/message'
 import type { MessageStore } from '../../engine/ports'
 import type { Db } from '../database'
 import type { Transactions } from '../transactions'
@@ -82,7 +82,15 @@ export function createBranches(db: Db, { atomic }: Pick<Transactions, 'atomic'>)
       if (!known) copyTurn.run({ uid: turn, conversation: target, from: row.turn_uid })
       const participant = row.participant_uid === null ? null : renew(row.participant_uid)
       head = renew(row.uid)
-      const { lastInsertRowid } = copyMessage.run({ uid: head, conversation: target, parent, turn, participant, from: row.id, blocks: renamed(row, ids) })
+      const { lastInsertRowid } = copyMessage.run({
+        uid: head,
+        conversation: target,
+        parent,
+        turn,
+        participant,
+        from: row.id,
+        blocks: renamed(row, ids, renew),
+      })
       copyTokens.run(Number(lastInsertRowid), row.id)
       parent = lastInsertRowid
     }
@@ -105,19 +113,31 @@ export function createBranches(db: Db, { atomic }: Pick<Transactions, 'atomic'>)
   }
 }
 
-/** Blocks of a copy, as text: a notice that names another message of the branch names that one's copy. */
-function renamed({ uid, blocks }: PathRow, messages: ReadonlyMap<Id, Id>): string {
-  if (!blocks.includes('"markerId"')) return blocks
+/** Blocks of a copy, as text: a notice that names a message or a participant names that one's copy. */
+function renamed({ uid, blocks }: PathRow, ids: ReadonlyMap<Id, Id>, renew: (id: Id) => Id): string {
+  if (!blocks.includes('"notice"')) return blocks
   const parsed = parseJson(blocks, `message ${uid}`)
-  return Array.isArray(parsed) ? JSON.stringify(parsed.map((block: unknown) => (isMarked(block) ? withCopy(block, messages) : block))) : blocks
+  return Array.isArray(parsed) ? JSON.stringify(parsed.map((block: unknown) => (isNotice(block) ? noticeOfCopy(block, ids, renew) : block))) : blocks
 }
 
-type Marked = { readonly type: 'notice'; readonly markerId: Id }
+type Notice = Extract<Block, { readonly type: 'notice' }>
 
-function isMarked(block: unknown): block is Marked {
-  return typeof block === 'object' && block !== null && 'type' in block && block.type === 'notice' && 'markerId' in block
+function isNotice(block: unknown): block is Notice {
+  return typeof block === 'object' && block !== null && 'type' in block && block.type === 'notice'
 }
 
-function withCopy(block: Marked, messages: ReadonlyMap<Id, Id>): Marked {
-  return { ...block, markerId: messages.get(block.markerId) ?? block.markerId }
+function noticeOfCopy(block: Notice, ids: ReadonlyMap<Id, Id>, renew: (id: Id) => Id): Notice {
+  switch (block.notice) {
+    case 'clear-undone':
+      return { ...block, markerId: ids.get(block.markerId) ?? block.markerId }
+    case 'cast':
+      return { ...block, participantId: renew(block.participantId) }
+    case 'decision':
+      return { ...block, decision: { ...block.decision, participantIds: block.decision.participantIds.map(renew) } }
+    case 'cleared':
+    case 'context-only':
+    case 'impersonation':
+    case 'ended':
+      return block
+  }
 }

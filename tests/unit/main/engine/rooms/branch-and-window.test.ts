@@ -37,6 +37,8 @@ describe('T-8 a branch', () => {
     const head = room.room.snapshot().messages.at(-1)?.id ?? ''
     const branch = openTestRoom(host, host.engine.rooms.branch(room.id, head).id)
     expect(branch.log()).toEqual(room.log())
+    const notices = branch.room.snapshot().messages.flatMap(({ blocks }) => blocks.filter((block) => block.type === 'notice'))
+    expect(notices).toMatchObject([{ notice: 'cast', change: 'joined', participantId: branch.ids.Di }])
     expect(Object.values(branch.ids).some((id) => Object.values(room.ids).includes(id))).toBe(false)
     expect(await requestsOf(branch, 'four', model)).toBe(await requestsOf(room, 'four', model))
     expect(room.log()).toHaveLength(branch.log().length)
