@@ -16,9 +16,11 @@ async function newRoom(page: Page, team: string): Promise<void> {
   await page.getByRole('radio', { name: team }).check()
 }
 
-/** Nobody speaks any more. */
+/** The round that was opened is over. */
 async function silent(page: Page): Promise<void> {
-  await expect(page.getByRole('region', { name: 'Running round' })).toBeHidden({ timeout: 60_000 })
+  const running = page.getByRole('region', { name: 'Running round' })
+  await expect(running).toBeVisible()
+  await expect(running).toBeHidden({ timeout: 60_000 })
 }
 
 async function ask(page: Page, text: string): Promise<void> {
@@ -40,9 +42,10 @@ test('a room from a topic to a shared transcript', async ({ app: { page } }) => 
   await silent(page)
   await rpc(page, 'room.configure', { id, execution: { model: 'broadcast', display: 'cast' } })
   await ask(page, 'Give me your strongest argument in two sentences.')
-  await expect(conversation(page).locator('article[aria-busy="true"]').first()).toContainText(/\w+ \w+ \w+/)
+  await expect(conversation(page).locator('article[aria-busy="true"]')).toHaveCount(4)
+  for (const card of await conversation(page).locator('article[aria-busy="true"]').all()) await expect(card).toContainText(/\w+ \w+ \w+ \w+/)
   await shoot(page, 'room-streaming')
-  await silent(page)
+  await expect(page.getByRole('region', { name: 'Running round' })).toBeHidden({ timeout: 60_000 })
   await shoot(page, 'room')
   await page.getByRole('button', { name: 'Room panel' }).click()
   await shoot(page, 'room-panel')

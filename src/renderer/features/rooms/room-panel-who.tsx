@@ -28,8 +28,9 @@ export function WhoAnswers({ roomId, execution, cast, finder }: WhoProps) {
   return (
     <>
       <PanelSection title={t('rooms.room.settings.who')}>
-        <Segmented<ExecutionModel>
+        <Select<ExecutionModel>
           label={t('rooms.room.settings.who')}
+          className="w-full"
           value={shown}
           onChange={choose}
           options={(['sequential', 'broadcast', 'mentioned', 'moderator', 'manual'] as const).map((value) => ({
