@@ -4,16 +4,11 @@ import type { StreamOp } from './apply'
 import { call } from './call'
 import { runtime } from './runtime'
 import { type StoreState, store } from './state'
+import { createPages, createWatches } from './watches'
 
-/** How long a chat nobody shows any more stays subscribed: going back to it costs nothing. Milliseconds. */
-export const LINGER_MS = 30_000
 /** Messages per page of older ones. */
 export const PAGE_SIZE = 100
 
-type Watch = { users: number; readonly stop: () => void; linger: ReturnType<typeof setTimeout> | null }
-
-const watches = new Map<Id, Watch>()
-const pages = new Map<Id, Promise<boolean>>()
 let push: (op: StreamOp) => void = () => {}
 
 /** Says where the events of watched chats go. */
@@ -21,54 +16,35 @@ export function connectChats(to: (op: StreamOp) => void): void {
   push = to
 }
 
+const watches = createWatches(
+  (id) => {
+    store.setState((state) => ({ chats: { ...state.chats, [id]: { state: null, error: null } } }))
+    return runtime.client.subscribe<ChatState>(`chat:${id}`, {
+      snapshot: (state) => push({ stream: 'chat', id, kind: 'snapshot', state }),
+      events: (events) => {
+        for (const event of events) push({ stream: 'chat', id, kind: 'event', event })
+      },
+      refused: (error) => push({ stream: 'chat', id, kind: 'refused', error }),
+    })
+  },
+  (id) =>
+    store.setState((state) => {
+      const { [id]: _, ...chats } = state.chats
+      return { chats }
+    }),
+)
+
 /** Follows a chat's stream until the returned function is called, and 30 s longer. */
-export function retainChat(id: Id): () => void {
-  const watch = watches.get(id) ?? startWatch(id)
-  watch.users += 1
-  if (watch.linger !== null) clearTimeout(watch.linger)
-  watch.linger = null
-  let released = false
-  return () => {
-    if (released) return
-    released = true
-    watch.users -= 1
-    if (watch.users === 0) watch.linger = setTimeout(() => forget(id, watch), LINGER_MS)
-  }
-}
+export const retainChat = watches.retain
 
-function startWatch(id: Id): Watch {
-  store.setState((state) => ({ chats: { ...state.chats, [id]: { state: null, error: null } } }))
-  const stop = runtime.client.subscribe<ChatState>(`chat:${id}`, {
-    snapshot: (state) => push({ stream: 'chat', id, kind: 'snapshot', state }),
-    events: (events) => {
-      for (const event of events) push({ stream: 'chat', id, kind: 'event', event })
-    },
-    refused: (error) => push({ stream: 'chat', id, kind: 'refused', error }),
-  })
-  const watch: Watch = { users: 0, stop, linger: null }
-  watches.set(id, watch)
-  return watch
-}
-
-function forget(id: Id, watch: Watch): void {
-  watch.stop()
-  watches.delete(id)
-  store.setState((state) => {
-    const { [id]: _, ...chats } = state.chats
-    return { chats }
-  })
-}
+const loadOnce = createPages(loadPage)
 
 /**
  * Loads the page of messages before the first one shown. Called again while it loads, it waits for the same page.
  * Resolves to false where that failed.
  */
 export function loadOlder(id: Id, limit: number = PAGE_SIZE): Promise<boolean> {
-  const loading = pages.get(id)
-  if (loading) return loading
-  const page = loadPage(id, limit).finally(() => pages.delete(id))
-  pages.set(id, page)
-  return page
+  return loadOnce(id, limit)
 }
 
 async function loadPage(id: Id, limit: number): Promise<boolean> {

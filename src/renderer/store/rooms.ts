@@ -3,17 +3,14 @@ import type { Id } from '@shared/ids'
 import type { Round } from '@shared/model/room'
 import { mergeRounds, type RoomOp } from './apply-room'
 import { call } from './call'
-import { LINGER_MS, PAGE_SIZE } from './chats'
+import { PAGE_SIZE } from './chats'
 import { runtime } from './runtime'
 import { type StoreState, store } from './state'
+import { createPages, createWatches } from './watches'
 
 /** Most rounds in one answer of the engine. */
 const ROUNDS = 500
 
-type Watch = { users: number; readonly stop: () => void; linger: ReturnType<typeof setTimeout> | null }
-
-const watches = new Map<Id, Watch>()
-const pages = new Map<Id, Promise<boolean>>()
 let push: (op: RoomOp) => void = () => {}
 
 /** Says where the events of watched rooms go. */
@@ -21,54 +18,35 @@ export function connectRooms(to: (op: RoomOp) => void): void {
   push = to
 }
 
+const watches = createWatches(
+  (id) => {
+    store.setState((state) => ({ rooms: { ...state.rooms, [id]: { state: null, error: null } } }))
+    return runtime.client.subscribe<RoomState>(`room:${id}`, {
+      snapshot: (state) => push({ stream: 'room', id, kind: 'snapshot', state }),
+      events: (events) => {
+        for (const event of events) push({ stream: 'room', id, kind: 'event', event })
+      },
+      refused: (error) => push({ stream: 'room', id, kind: 'refused', error }),
+    })
+  },
+  (id) =>
+    store.setState((state) => {
+      const { [id]: _, ...rooms } = state.rooms
+      return { rooms }
+    }),
+)
+
 /** Follows a room's stream until the returned function is called, and 30 s longer. */
-export function retainRoom(id: Id): () => void {
-  const watch = watches.get(id) ?? startWatch(id)
-  watch.users += 1
-  if (watch.linger !== null) clearTimeout(watch.linger)
-  watch.linger = null
-  let released = false
-  return () => {
-    if (released) return
-    released = true
-    watch.users -= 1
-    if (watch.users === 0) watch.linger = setTimeout(() => forget(id, watch), LINGER_MS)
-  }
-}
+export const retainRoom = watches.retain
 
-function startWatch(id: Id): Watch {
-  store.setState((state) => ({ rooms: { ...state.rooms, [id]: { state: null, error: null } } }))
-  const stop = runtime.client.subscribe<RoomState>(`room:${id}`, {
-    snapshot: (state) => push({ stream: 'room', id, kind: 'snapshot', state }),
-    events: (events) => {
-      for (const event of events) push({ stream: 'room', id, kind: 'event', event })
-    },
-    refused: (error) => push({ stream: 'room', id, kind: 'refused', error }),
-  })
-  const watch: Watch = { users: 0, stop, linger: null }
-  watches.set(id, watch)
-  return watch
-}
-
-function forget(id: Id, watch: Watch): void {
-  watch.stop()
-  watches.delete(id)
-  store.setState((state) => {
-    const { [id]: _, ...rooms } = state.rooms
-    return { rooms }
-  })
-}
+const loadOnce = createPages(loadPage)
 
 /**
  * Loads the page of messages before the first one shown, with the rounds they belong to. Called again while it loads, it
  * waits for the same page. Resolves to false where that failed.
  */
 export function loadOlderInRoom(id: Id, limit: number = PAGE_SIZE): Promise<boolean> {
-  const loading = pages.get(id)
-  if (loading) return loading
-  const page = loadPage(id, limit).finally(() => pages.delete(id))
-  pages.set(id, page)
-  return page
+  return loadOnce(id, limit)
 }
 
 async function loadPage(id: Id, limit: number): Promise<boolean> {
