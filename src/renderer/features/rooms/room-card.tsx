@@ -55,6 +55,9 @@ export const RoomCard = memo(function RoomCard({ card, round, framed }: RoomCard
         ) : (
           <span className="flex-1" />
         )}
+        {messages.map((message) => (
+          <RoomPinMark key={message.id} message={message} />
+        ))}
         {waits === null ? null : <span className="text-ink-3 text-s">{waits}</span>}
         {run && !busy ? <span className="text-ink-3 text-s tabular-nums">{runFigures(run, (tokens) => t('rooms.room.card.figures', { tokens }))}</span> : null}
         {run && isActive(run) ? (
@@ -84,13 +87,14 @@ function CardActions({ card, framed }: { readonly card: Card; readonly framed: b
   if (!last || !isFinal(last.state)) return null
   const text = messageText(last.blocks)
   return (
-    <div className={classNames('absolute bottom-1 flex h-6 items-center gap-1 font-ui text-ink-3 text-s', framed ? 'left-2' : '-left-1.5')}>
-      <RoomPinMark message={last} />
+    <div className={classNames('absolute bottom-1 flex h-6 items-center font-ui text-ink-3 text-s', framed ? 'left-2' : '-left-1.5')}>
       <div className={ACTIONS}>
         {text === '' ? null : <CopyButton text={text} className={ACTION} />}
         {text === '' ? null : <QuoteButton text={text} onQuote={quote} />}
         <RoomPinButton message={last} />
-        <ActionButton onClick={() => void branchRoom(roomId, last.id)}>{t('rooms.room.branch')}</ActionButton>
+        <ActionButton aria-label={t('rooms.room.branch')} title={t('rooms.room.branch')} onClick={() => void branchRoom(roomId, last.id)}>
+          {t('rooms.room.branchShort')}
+        </ActionButton>
         <SeenButton message={last} />
         <CardDetails message={last} run={card.run} />
       </div>

@@ -1,6 +1,6 @@
 import type { Id } from '@shared/ids'
 import type { Message } from '@shared/model/message'
-import type { Delivery } from '@shared/model/room'
+import type { Delivery, Participant } from '@shared/model/room'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ACTION } from '../../parts/message/action-button'
@@ -57,16 +57,23 @@ function Seen({ message }: { readonly message: Message }) {
     how === 'joining' ? `${nameOf(participantId)} (${t('rooms.room.seen.joining')})` : nameOf(participantId),
   )
   const given = new Set(deliveries.map(({ participantId }) => participantId))
-  const waiting = present([...seats.values()]).filter(({ id }) => id !== author && !given.has(id))
+  const others = present([...seats.values()]).filter(({ id }) => id !== author && !given.has(id))
+  // A newcomer is given of the past what was chosen when it joined, and never more.
+  const waiting = others.filter(({ joinedAt }) => joinedAt <= message.createdAt)
+  const late = others.filter(({ joinedAt }) => joinedAt > message.createdAt)
   return (
     <div className="flex flex-col gap-1.5 text-ink-2">
       {author === undefined ? null : <p>{t('rooms.room.seen.own', { name: message.author.name ?? nameOf(author) })}</p>}
       <p>{seen.length === 0 ? t('rooms.room.seen.nobody') : t('rooms.room.seen.seen', { names: seen.join(', ') })}</p>
-      <p>
-        {waiting.length === 0 ? t('rooms.room.seen.everybody') : t('rooms.room.seen.notYet', { names: waiting.map(({ persona }) => persona.name).join(', ') })}
-      </p>
+      {waiting.length > 0 ? <p>{t('rooms.room.seen.notYet', { names: namesOf(waiting) })}</p> : null}
+      {late.length > 0 ? <p>{t('rooms.room.seen.late', { names: namesOf(late) })}</p> : null}
+      {others.length === 0 ? <p>{t('rooms.room.seen.everybody')}</p> : null}
     </div>
   )
+}
+
+function namesOf(seats: readonly Participant[]): string {
+  return seats.map(({ persona }) => persona.name).join(', ')
 }
 
 /** The deliveries of one message, asked for when it is looked at; null until they have come. */

@@ -18,6 +18,8 @@ export const room = {
   openWindow: 'Open in own window',
   openTab: 'Open in own tab',
   branch: 'Branch from here',
+  /** The same where there is little room. */
+  branchShort: 'Branch',
   export: {
     markdown: 'Export as Markdown',
     html: 'Export as HTML',
@@ -189,6 +191,7 @@ export const room = {
     title: 'Who has been given this message',
     seen: 'Seen by {{names}}.',
     notYet: 'Not yet by {{names}}.',
+    late: 'Not by {{names}}: said before joining.',
     nobody: 'Nobody has been given it yet.',
     everybody: 'Everybody has been given it.',
     own: 'Written by {{name}}.',
