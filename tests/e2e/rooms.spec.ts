@@ -1,40 +1,8 @@
 import AxeBuilder from '@axe-core/playwright'
-import type { Locator, Page } from '@playwright/test'
 import type { DemoScript } from '../../src/main/providers/demo/script'
 import { expect, test } from './fixtures'
-import { composer, conversation, countedWords, rpc, script, tryDemo } from './steps'
-
-type Execution = { readonly model: string; readonly display?: string }
-
-/** Opens a room of these people, all played by the demo; resolves to its id. */
-async function openRoom(page: Page, names: readonly string[], execution: Execution, more: object = {}): Promise<string> {
-  await tryDemo(page)
-  const { connections } = await rpc<{ connections: readonly { id: string }[] }>(page, 'connection.list', {})
-  const participants = names.map((name) => ({ name, role: `${name}’s view`, connectionId: connections[0]?.id, model: 'demo-chat' }))
-  const { id } = await rpc<{ id: string }>(page, 'room.create', { title: 'The room', participants, execution, ...more })
-  await page.goto(`${page.url().split('#')[0]}#/chat/${id}`)
-  await expect(composer(page)).toBeFocused()
-  return id
-}
-
-async function say(page: Page, text: string): Promise<void> {
-  await composer(page).fill(text)
-  await page.getByRole('button', { name: 'Send', exact: true }).click()
-}
-
-/** What somebody has said, the newest of it. */
-function card(page: Page, name: string): Locator {
-  return conversation(page).getByRole('article', { name, exact: true }).last()
-}
-
-function seat(page: Page, name: string): Locator {
-  return page.getByRole('region', { name: 'Cast' }).getByRole('listitem').filter({ hasText: name })
-}
-
-async function quiet(page: Page): Promise<void> {
-  await expect(page.getByRole('region', { name: 'Running round' })).toBeHidden({ timeout: 20_000 })
-  await expect(conversation(page).locator('article[aria-busy="true"]')).toHaveCount(0)
-}
+import { card, openRoom, quiet, say, seat } from './room-steps'
+import { composer, conversation, countedWords, rpc, script } from './steps'
 
 const SLOW: DemoScript = { chunks: countedWords(300), deltaMs: 30 }
 

@@ -1,0 +1,54 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+import { composer, conversation, rpc, tryDemo } from './steps'
+
+export type Execution = { readonly model: string; readonly display?: string; readonly moderator?: { readonly contextLimit?: number } }
+
+/** Opens a room of these people, all played by the demo, as is a moderator; resolves to its id. */
+export async function openRoom(page: Page, names: readonly string[], { moderator, ...execution }: Execution, more: object = {}): Promise<string> {
+  await tryDemo(page)
+  const { connections } = await rpc<{ connections: readonly { id: string }[] }>(page, 'connection.list', {})
+  const demo = { connectionId: connections[0]?.id, model: 'demo-chat' }
+  const participants = names.map((name) => ({ name, role: `${name}’s view`, ...demo }))
+  const way = moderator ? { ...execution, moderator: { ...demo, ...moderator } } : execution
+  const { id } = await rpc<{ id: string }>(page, 'room.create', { title: 'The room', participants, execution: way, ...more })
+  await page.goto(`${page.url().split('#')[0]}#/chat/${id}`)
+  await expect(composer(page)).toBeFocused()
+  return id
+}
+
+/** Writes to the room and sends. */
+export async function say(page: Page, text: string): Promise<void> {
+  await composer(page).fill(text)
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+}
+
+/** What somebody has said, the newest of it. */
+export function card(page: Page, name: string): Locator {
+  return conversation(page).getByRole('article', { name, exact: true }).last()
+}
+
+/** Somebody in the cast. */
+export function seat(page: Page, name: string): Locator {
+  return page.getByRole('region', { name: 'Cast' }).getByRole('listitem').filter({ hasText: name })
+}
+
+/** Waits until no round runs and nobody writes any more. */
+export async function quiet(page: Page): Promise<void> {
+  await expect(page.getByRole('region', { name: 'Running round' })).toBeHidden({ timeout: 20_000 })
+  await expect(conversation(page).locator('article[aria-busy="true"]')).toHaveCount(0)
+}
+
+/** Says something and waits for the answers of all who are named. */
+export async function ask(page: Page, text: string, names: readonly string[]): Promise<void> {
+  const before = await conversation(page).getByRole('article', { name: 'You' }).count()
+  await say(page, text)
+  await expect(conversation(page).getByRole('article', { name: 'You' })).toHaveCount(before + 1)
+  for (const name of names) await expect(card(page, name)).toHaveAttribute('aria-busy', 'false', { timeout: 20_000 })
+  await quiet(page)
+}
+
+/** Opens the menu of somebody in the cast by keys and chooses from it. */
+export async function chooseInSeat(page: Page, name: string, item: string): Promise<void> {
+  await page.getByRole('button', { name: `Actions for ${name},` }).press('Enter')
+  await page.getByRole('menuitem', { name: item, exact: true }).press('Enter')
+}
