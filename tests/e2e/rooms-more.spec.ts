@@ -195,6 +195,7 @@ test('stopped after this speaker, it ends with the last word of whoever speaks',
   await strip(page).getByRole('button', { name: 'Stop after this speaker' }).press('Enter')
   await expect(card(page, 'Ada')).toContainText('w39 ')
   await quiet(page)
+  for (const name of ['Ben', 'Chao']) await expect(card(page, name)).toContainText('Skipped.')
   const [round] = await rounds(page, id)
   expect(round).toMatchObject({ state: 'stopped', cause: 'user' })
   expect(round?.runs.map(({ state }) => state)).toEqual(['done', 'skipped', 'skipped'])

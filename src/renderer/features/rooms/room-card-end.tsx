@@ -1,7 +1,7 @@
 import type { AppError } from '@shared/errors'
 import type { Message } from '@shared/model/message'
 import { messageText } from '@shared/model/message'
-import type { SpeakerRun } from '@shared/model/room'
+import type { SpeakerRun, StopCause } from '@shared/model/room'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { RetryRow } from '../../parts/message/retry-row'
@@ -9,10 +9,18 @@ import { Button } from '../../ui/button'
 import { acceptPartial, allowSpeaker, retrySpeaker, stopRoom } from './room-actions'
 import { useRoomView } from './room-context'
 
-type CardEndProps = { readonly run: SpeakerRun; readonly name: string; readonly messages: readonly Message[] }
+type CardEndProps = {
+  readonly run: SpeakerRun
+  readonly name: string
+  readonly messages: readonly Message[]
+  /** Why its round ended. */
+  readonly cause: StopCause | null
+}
+
+const LIMITS: readonly (StopCause | null)[] = ['rounds', 'utterances', 'tokens', 'cost', 'time', 'budget']
 
 /** How an answer ended where it did not simply end, or what it waits for, with what can be done about it. */
-export function CardEnd({ run, name, messages }: CardEndProps) {
+export function CardEnd({ run, name, messages, cause }: CardEndProps) {
   const { t } = useTranslation()
   const { roomId } = useRoomView()
   const { participantId, state } = run
@@ -50,12 +58,15 @@ export function CardEnd({ run, name, messages }: CardEndProps) {
           <Partial run={run} message={last} />
         </End>
       )
-    case 'skipped':
+    case 'skipped': {
+      // Whoever had not begun when the user stopped the round was kept by no limit.
+      const reason = run.reason === 'limit' && !LIMITS.includes(cause) ? null : run.reason
       return (
-        <End text={run.reason ? t(`rooms.room.card.skipped.${run.reason}`) : t('rooms.room.card.skippedPlain')}>
+        <End text={reason ? t(`rooms.room.card.skipped.${reason}`) : t('rooms.room.card.skippedPlain')}>
           {run.reason === 'muted' ? null : <RetryButton run={run} name={name} />}
         </End>
       )
+    }
     case 'done': {
       const text = run.accepted
         ? t('rooms.room.card.accepted')

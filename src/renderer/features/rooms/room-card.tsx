@@ -68,7 +68,7 @@ export const RoomCard = memo(function RoomCard({ card, round, framed }: RoomCard
       {card.earlier.length > 0 ? <EarlierAttempts attempts={card.earlier} /> : null}
       <Spoken messages={messages} />
       {busy && run?.state !== 'queued' && run?.retry === undefined && needsDots(card) ? <Waiting label={t('rooms.room.card.waiting', { name })} /> : null}
-      {run ? <CardEnd run={run} name={name} messages={messages} /> : null}
+      {run ? <CardEnd run={run} name={name} messages={messages} cause={round?.cause ?? null} /> : null}
       <CardActions card={card} framed={framed} />
     </article>
   )
