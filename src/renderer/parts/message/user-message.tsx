@@ -1,27 +1,19 @@
 import type { Id } from '@shared/ids'
-import type { Block, MediaBlock, Message } from '@shared/model/message'
+import type { Block, Message } from '@shared/model/message'
 import { messageText } from '@shared/model/message'
-import { memo, useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { classNames } from '../../ui/class-names'
-import { CodeBlock } from '../markdown/code-block'
 import { CopyButton } from '../markdown/copy-button'
-import { PlainText } from '../markdown/plain-text'
-import { splitBlocks } from '../markdown/split-blocks'
-import { MediaView } from '../media/media-view'
 import { ACTION, ACTIONS, ActionButton } from './action-button'
 import { BranchArrows } from './branch-arrows'
-import { foldedLength } from './fold'
 import { useIsFound } from './found'
 import type { MessageActions } from './message-actions'
 import { MessageEditor } from './message-editor'
 import { PinButton, PinMark } from './pin-button'
 import { QuoteButton } from './quote-button'
-import '../markdown/markdown.css'
+import { UserContent } from './user-content'
 import './message.css'
-
-/** Longer texts are not searched for fences. */
-const MAX_FENCED = 100_000
 
 type UserMessageProps = {
   readonly message: Message
@@ -91,63 +83,4 @@ export function SendingMessage({ blocks }: { readonly blocks: readonly Block[] }
       <span className="sr-only">{t('transcript.sending')}</span>
     </article>
   )
-}
-
-function UserContent({ blocks, found }: { readonly blocks: readonly Block[]; readonly found: boolean }) {
-  const media = blocks.filter((block): block is MediaBlock => block.type === 'image' || block.type === 'file')
-  return (
-    <div className="ml-8 flex flex-col gap-2 rounded-l bg-sunk px-4 py-3 sm:ml-20">
-      {blocks.map((block, index) =>
-        block.type === 'text' ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a sent message does not change
-          <UserText key={index} text={block.text} found={found} />
-        ) : null,
-      )}
-      {media.length > 0 ? (
-        <div className="flex flex-wrap items-start gap-2">
-          {media.map((block, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the same file may be there twice
-            <MediaView key={index} block={block} />
-          ))}
-        </div>
-      ) : null}
-    </div>
-  )
-}
-
-/** What was looked for may stand in the part that is folded. */
-const UserText = memo(function UserText({ text, found }: { readonly text: string; readonly found: boolean }) {
-  const { t } = useTranslation()
-  const [open, setOpen] = useState(found)
-  useEffect(() => {
-    if (found) setOpen(true)
-  }, [found])
-  const folded = foldedLength(text)
-  const foldable = folded < text.length
-  return (
-    <div className="min-w-0 select-text">
-      {foldable && !open ? (
-        <div className="msg-folded">
-          <PlainText text={text.slice(0, folded)} />
-        </div>
-      ) : (
-        <UserBlocks text={text} />
-      )}
-      {foldable ? (
-        <button type="button" className="md-more" aria-expanded={open} onClick={() => setOpen(!open)}>
-          {open ? t('transcript.showLess') : t('transcript.showAll')}
-        </button>
-      ) : null}
-    </div>
-  )
-})
-
-function UserBlocks({ text }: { readonly text: string }) {
-  const blocks = useMemo(() => (text.length <= MAX_FENCED && /^ {0,3}(```|~~~)/m.test(text) ? splitBlocks(text).blocks : null), [text])
-  if (!blocks) return <PlainText text={text} />
-  return blocks.map((block) => {
-    if (block.kind === 'code') return <CodeBlock key={block.start} code={block.code} language={block.language} open={false} />
-    const plain = block.raw.replace(/^\n+|\n+$/g, '')
-    return plain === '' ? null : <PlainText key={block.start} text={plain} />
-  })
 }
