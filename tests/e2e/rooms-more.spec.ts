@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './fixtures'
 import { ask, card, chooseInSeat, openRoom, quiet, say, seat } from './room-steps'
-import { chatId, conversation, countedWords, rpc, script } from './steps'
+import { chatId, composer, conversation, countedWords, rpc, script } from './steps'
 
 const strip = (page: Page): Locator => page.getByRole('region', { name: 'Running round' })
 const spoken = (page: Page, name: string): Locator => conversation(page).getByRole('article', { name, exact: true })
@@ -60,6 +60,9 @@ test('newcomers are given as much of the past as was chosen, and each message sa
   await page.setViewportSize({ width: 1_280, height: 3_000 })
   await openRoom(page, ['Ada', 'Ben'], { model: 'broadcast' })
   for (const words of ['First.', 'Second.', 'Third.']) await ask(page, short(words), ['Ada', 'Ben'])
+  await composer(page).fill('By the way.')
+  await page.keyboard.press('Alt+Enter')
+  await expect(conversation(page).getByText('Context only: it is delivered')).toBeVisible()
   const dialog = page.getByRole('dialog', { name: 'Add a participant' })
   const join = async (name: string, choice: string, preview: string, fields: Readonly<Record<string, string>> = {}): Promise<void> => {
     await page.getByRole('button', { name: 'Add participant' }).press('Enter')
@@ -73,12 +76,12 @@ test('newcomers are given as much of the past as was chosen, and each message sa
     await expect(seat(page, name)).toBeVisible()
   }
   await join('Faye', 'Nothing', 'No earlier messages. It hears what is said from now on.')
-  await join('Gus', 'Everything', '9 earlier messages, then what is said from now on.')
-  await join('Hal', 'The last rounds', '3 earlier messages, then what is said from now on.', { Rounds: '1' })
+  await join('Gus', 'Everything', '10 earlier messages, then what is said from now on.')
+  await join('Hal', 'The last rounds', '4 earlier messages, then what is said from now on.', { Rounds: '1' })
   await page.getByRole('button', { name: 'Add participant' }).press('Enter')
   await dialog.getByRole('radio', { name: 'Some rounds' }).press('Space')
-  await dialog.getByRole('textbox', { name: 'To round' }).fill('4')
-  await expect(dialog.getByRole('alert')).toHaveText('Give round numbers from 1 to 3, the first not after the last.')
+  await dialog.getByRole('textbox', { name: 'To round' }).fill('5')
+  await expect(dialog.getByRole('alert')).toHaveText('Give round numbers from 1 to 4, the first not after the last.')
   expect(await barriers(page)).toEqual([])
   await page.keyboard.press('Escape')
   await join('Ivy', 'Some rounds', '3 earlier messages, then what is said from now on.', { 'From round': '2', 'To round': '2' })
@@ -87,6 +90,7 @@ test('newcomers are given as much of the past as was chosen, and each message sa
   const seen = [
     'Seen by Ada, Ben, Gus (on joining).Not by Faye, Hal, Ivy: said before joining.',
     'Seen by Ada, Ben, Gus (on joining), Ivy (on joining).Not by Faye, Hal: said before joining.',
+    'Seen by Ada, Ben, Gus (on joining), Hal (on joining).Not by Faye, Ivy: said before joining.',
     'Seen by Ada, Ben, Gus (on joining), Hal (on joining).Not by Faye, Ivy: said before joining.',
     'Seen by Ada, Ben, Faye, Gus, Hal, Ivy.Everybody has been given it.',
   ]

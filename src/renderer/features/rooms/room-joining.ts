@@ -30,15 +30,18 @@ function whole(text: string): number | null {
 
 /** How many messages a newcomer is given of what was said before: prompts and finished answers of the rounds it hears. */
 export function heard(joining: Joining, rounds: readonly Round[]): number {
-  const ended = rounds.filter(({ state }) => state === 'done' || state === 'stopped')
   const chosen = (() => {
     switch (joining.strategy) {
       case 'fresh':
         return []
       case 'full':
         return rounds
-      case 'recent':
-        return ended.slice(-joining.rounds)
+      case 'recent': {
+        const answered = rounds.filter(({ endedAt, runs }) => endedAt !== null && runs.some(({ state }) => state === 'done'))
+        const [first] = answered.slice(-joining.rounds)
+        // What was said after them, and for information only, comes along.
+        return first ? rounds.slice(rounds.indexOf(first)) : []
+      }
       case 'range':
         return rounds.filter(({ number }) => number >= joining.from && number <= joining.to)
     }

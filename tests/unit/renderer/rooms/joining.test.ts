@@ -5,9 +5,9 @@ import { castOf, round, run } from './sources'
 
 const [ada, ben] = castOf('Ada', 'Ben') as [ReturnType<typeof castOf>[number], ReturnType<typeof castOf>[number]]
 const rounds = [
-  round(1, [run(ada), run(ben)], { promptId: idOf(1) }),
-  round(2, [run(ada), run(ben, { state: 'failed' })], { promptId: idOf(2) }),
-  round(3, [run(ada), run(ben, { state: 'stopped', accepted: true })]),
+  round(1, [run(ada), run(ben)], { promptId: idOf(1), endedAt: 3 }),
+  round(2, [run(ada), run(ben, { state: 'failed' })], { promptId: idOf(2), endedAt: 3 }),
+  round(3, [run(ada), run(ben, { state: 'stopped', accepted: true })], { endedAt: 3 }),
   round(4, [run(ada), run(ben, { state: 'streaming' })], { promptId: idOf(4), state: 'running' }),
 ]
 
@@ -28,7 +28,14 @@ test('a choice is read, and refused where its numbers make no sense', () => {
 test('a newcomer hears prompts, finished answers and partial ones that count', () => {
   expect(heard({ strategy: 'fresh' }, rounds)).toBe(0)
   expect(heard({ strategy: 'full' }, rounds)).toBe(3 + 2 + 2 + 2)
-  // The round that runs is none of the last finished ones.
-  expect(heard({ strategy: 'recent', rounds: 2 }, rounds)).toBe(2 + 2)
+  // The round that runs is none of the last finished ones, but what was said in it is heard.
+  expect(heard({ strategy: 'recent', rounds: 2 }, rounds)).toBe(2 + 2 + 2)
   expect(heard({ strategy: 'range', from: 1, to: 2 }, rounds)).toBe(3 + 2)
+})
+
+test('rounds in which nobody answered are not counted, and are heard with those before them', () => {
+  const note = round(5, [], { promptId: idOf(5), endedAt: 3 })
+  const quiet = [...rounds.slice(0, 3), note]
+  expect(heard({ strategy: 'recent', rounds: 1 }, quiet)).toBe(2 + 1)
+  expect(heard({ strategy: 'recent', rounds: 1 }, [note])).toBe(0)
 })
