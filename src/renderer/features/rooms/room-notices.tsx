@@ -40,11 +40,7 @@ function DecisionText({ decision }: { readonly decision: Decision }) {
   const names = participantIds.map((id) => seats.get(id)?.persona.name ?? '').join(', ')
   return (
     <div className={LOOK}>
-      {fallback ? (
-        <p>{t('rooms.room.row.decision.fallback', { how: t('rooms.room.row.decision.fallbackHow') })}</p>
-      ) : (
-        <p>{t(`rooms.room.row.decision.${action}`, { names, reason })}</p>
-      )}
+      {fallback ? <p>{t('rooms.room.row.decision.fallback', { reason })}</p> : <p>{t(`rooms.room.row.decision.${action}`, { names, reason })}</p>}
       {instruction ? <p>{t('rooms.room.row.decision.instruction', { text: instruction })}</p> : null}
     </div>
   )

@@ -212,8 +212,7 @@ export const room = {
       askUser: 'Moderator asks you: {{reason}}',
       finish: 'Moderator ends the talk: {{reason}}',
       instruction: 'Asked to: {{text}}',
-      fallback: 'The moderator’s answers could not be used, so {{how}}.',
-      fallbackHow: 'the room’s fallback decided',
+      fallback: 'The moderator made no decision, so everybody speaks in turn. {{reason}}',
     },
     cast: {
       joined: '{{name}} has joined',
