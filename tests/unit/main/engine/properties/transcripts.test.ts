@@ -4,8 +4,8 @@ import { COMPACTING_PLAY, PLAY } from './commands'
 import { perform } from './perform'
 import { createWorld, type World } from './world'
 
-/** 300 with every `npm test`; PROPERTY_RUNS=10000 for the night, PROPERTY_SEED and PROPERTY_PATH to play a failure again. */
-const RUNS = Number(process.env.PROPERTY_RUNS ?? 300)
+/** 200 with every `npm test`; PROPERTY_RUNS=10000 for the night, PROPERTY_SEED and PROPERTY_PATH to play a failure again. */
+const RUNS = Number(process.env.PROPERTY_RUNS ?? 200)
 const SEED = process.env.PROPERTY_SEED
 const PATH = process.env.PROPERTY_PATH
 

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { PLAY } from './commands'
 import { perform } from './perform'
 
-/** 200 with every `npm test`; PROPERTY_RUNS=5000 for the night, PROPERTY_SEED and PROPERTY_PATH to play a failure again. */
-const RUNS = Number(process.env.PROPERTY_RUNS ?? 200)
+/** 120 with every `npm test`; PROPERTY_RUNS=5000 for the night, PROPERTY_SEED and PROPERTY_PATH to play a failure again. */
+const RUNS = Number(process.env.PROPERTY_RUNS ?? 120)
 const SEED = process.env.PROPERTY_SEED
 const PATH = process.env.PROPERTY_PATH
 
