@@ -37,7 +37,7 @@ export function joinIntoRoomTexts(joined: { readonly stream: string }[], op: Roo
 }
 
 /** Speakers whose text one update brings: more of them at once would make a long frame. */
-const AT_ONCE = 3
+const AT_ONCE = 2
 
 /**
  * What of joined pieces one update applies, and what is left for the next: while there is nothing but text of speakers,

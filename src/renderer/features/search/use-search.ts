@@ -46,12 +46,13 @@ export function useSearch({ query, order, limit, id }: SearchFor): Search {
   }, [query, order, limit, id, round])
 
   // Further pages would be lost, and whoever has asked for them has found enough to go on with.
-  const waits = state.phase === 'ready' && state.indexing !== null && state.pages.length === 1
+  // The progress of each answer is its own, so that every answer that is not complete yet is followed by another question.
+  const waitsFor = state.phase === 'ready' && state.pages.length === 1 ? state.indexing : null
   useEffect(() => {
-    if (!waits) return
+    if (!waitsFor) return
     const timer = setTimeout(() => setRound((before) => before + 1), AGAIN_MS)
     return () => clearTimeout(timer)
-  }, [waits])
+  }, [waitsFor])
 
   const hits = useMemo(() => state.pages.flat(), [state.pages])
   const last = hits.at(-1)
