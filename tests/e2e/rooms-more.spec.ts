@@ -242,3 +242,23 @@ test('a message is pinned and let go again by keys; the mark stays after a reloa
   await expect(card(page, 'Ada').getByRole('img', { name: mark })).toBeVisible()
   expect(await barriers(page)).toEqual([])
 })
+
+test('a tool that asks does so in the card of who called it; the others go on', async ({ app: { page } }) => {
+  const id = await openRoom(page, ['Ada', 'Ben'], { model: 'broadcast' })
+  await ask(page, short('Hello.'), ['Ada', 'Ben'])
+  const ada = (await rounds(page, id))[0]?.runs[0]?.participantId
+  await rpc(page, 'room.updateParticipant', { id, participantId: ada, model: 'demo-tools', toolsets: ['web'] })
+  await say(page, script({ text: 'Looking.', deltaMs: 0, tools: [{ name: 'fetch_page', input: { url: 'http://127.0.0.1:9/secret' } }] }, 'Look it up.'))
+  const question = card(page, 'Ada').getByRole('group', { name: /fetch_page \(Built in\) asks/ })
+  await expect(question).toBeVisible()
+  await expect(card(page, 'Ben')).toHaveAttribute('aria-busy', 'false')
+  await expect(conversation(page).getByText('fetch_page from Built in asks for permission.')).toBeAttached()
+  const { violations } = await new AxeBuilder({ page }).include('article[aria-label="Ada"]').analyze()
+  expect(violations.map(({ id: rule }) => rule)).toEqual([])
+  // A window that comes later asks the same.
+  await page.reload()
+  await question.getByRole('button', { name: 'Deny' }).press('Enter')
+  await expect(card(page, 'Ada')).toContainText('denied')
+  await quiet(page)
+  await expect(card(page, 'Ada')).toHaveAttribute('aria-busy', 'false')
+})

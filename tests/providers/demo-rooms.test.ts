@@ -10,6 +10,7 @@ import type { Persona } from '../../src/shared/model/persona'
 import { DEFAULT_EXECUTION } from '../../src/shared/model/persona'
 import { DEFAULT_LIMITS, type RoomSettings } from '../../src/shared/model/room'
 import { teamRequest } from '../../src/shared/model/team-request'
+import { aConfig } from '../fixtures/records'
 import { record, silentLog } from './harness'
 
 // Requests are built by the engine's own functions: when their wording changes, the demo must follow.
@@ -26,7 +27,7 @@ const SETTINGS: RoomSettings = {
 }
 const member = (id: string, name: string, role: string) => {
   const persona: Persona = { name, role, background: null, style: null, icon: null, color: null, capabilities: [] }
-  return { id, persona, leftAt: null }
+  return { id, persona, leftAt: null, config: aConfig }
 }
 const ADA = member('01990c5a-7a01-7c01-8a01-000000000001', 'Ada', 'Security engineer')
 const BEN = member('01990c5a-7a01-7c01-8a01-000000000002', 'Ben, Jr.', 'Economist')

@@ -44,8 +44,8 @@ export function chatHandlers(engine: Engine): Pick<Handlers, Methods> {
     },
     'chat.continue': ({ id, requestId, wait }, context) => started(id, () => engine.session(id).continue(requestId), wait, context),
     'chat.retry': ({ id, requestId, wait }, context) => started(id, () => engine.session(id).retry(requestId), wait, context),
-    'tool.decide'({ id, toolCallId, decision }) {
-      engine.session(id).decide(toolCallId, decision)
+    'tool.decide'({ id, toolCallId, decision, participantId }) {
+      engine.conversation(id).decide(toolCallId, decision, participantId)
       return {}
     },
     'chat.resume'({ id, turnId }) {

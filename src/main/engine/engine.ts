@@ -31,7 +31,7 @@ export type Engine = {
   readonly rooms: Rooms
   isRoom(id: Id): boolean
   /** What chats and rooms have in common. Throws `not_found`. */
-  conversation(id: Id): Pick<Session & Room, 'pin' | 'update'>
+  conversation(id: Id): Pick<Session & Room, 'pin' | 'update' | 'decide'>
   summary(record: ConversationRecord): ConversationSummary
   /** A new chat with everything up to and including a message. */
   fork(id: Id, messageId: Id): { readonly id: Id }

@@ -41,6 +41,8 @@ export function reduceRoom(state: RoomState, event: RoomEvent): RoomState {
       return { ...state, compactions: event.compactions, activeCompactions: event.active }
     case 'compaction-text':
       return { ...state, compactions: state.compactions.map((each) => (each.id === event.id ? { ...each, text: (each.text ?? '') + event.text } : each)) }
+    case 'room-calls-changed':
+      return { ...state, openCalls: event.calls }
     case 'pins-changed':
       return { ...state, pins: event.pins }
   }

@@ -2,6 +2,7 @@ import type { Id } from '../ids'
 import type { Compaction } from '../model/compaction'
 import type { Block, Message } from '../model/message'
 import type { Autonomy, Participant, ParticipantStatus, QueuedMessage, RoomSettings, RoomStatus, Round } from '../model/room'
+import type { OpenCall } from '../model/tool'
 
 /** What a room's window shows around the transcript. */
 export type RoomHeader = {
@@ -34,6 +35,8 @@ export type RoomState = {
   /** The compaction in force, by participant. */
   readonly activeCompactions: Readonly<Record<Id, Id>>
   readonly pins: readonly Id[]
+  /** Tools that participants have called: those that run, and those that wait for the user's word (`tool.decide`). */
+  readonly openCalls: readonly OpenCall[]
 }
 
 /** Where in the room something happens; a window drops what is not of its room. */
@@ -54,4 +57,5 @@ export type RoomEvent =
   | { readonly type: 'room-status-changed'; readonly status: RoomStatus }
   | { readonly type: 'room-compactions-changed'; readonly compactions: readonly Compaction[]; readonly active: Readonly<Record<Id, Id>> }
   | { readonly type: 'compaction-text'; readonly id: Id; readonly text: string }
+  | { readonly type: 'room-calls-changed'; readonly calls: readonly OpenCall[] }
   | { readonly type: 'pins-changed'; readonly pins: readonly Id[] }

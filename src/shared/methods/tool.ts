@@ -11,7 +11,9 @@ const secretMap = z.record(z.string().regex(/^[A-Za-z0-9_-]{1,100}$/), z.string(
 
 export const toolMethods = {
   /** What the user says about a call that asks. `always` also sets the tool's permission. */
-  'tool.decide': method<Record<string, never>>()(z.strictObject({ id: idSchema, toolCallId, decision: z.enum(['allow', 'always', 'deny']) })),
+  'tool.decide': method<Record<string, never>>()(
+    z.strictObject({ id: idSchema, toolCallId, decision: z.enum(['allow', 'always', 'deny']), participantId: idSchema.optional() }),
+  ),
   /** The whole of a result that was too long for the model. */
   'tool.output': method<{ content: string }>()(z.strictObject({ id: idSchema, toolCallId })),
   'mcp.list': method<{ servers: readonly McpServer[] }>()(z.strictObject({})),

@@ -28,6 +28,8 @@ export type OpenCall = {
   readonly state: 'ask' | 'running' | 'waiting'
   /** Who offers it, for people: "Built in", or the server's label. */
   readonly origin: string
+  /** In a room: who has called it. */
+  readonly participantId?: Id
 }
 
 /** What the user decides about one call. */

@@ -57,6 +57,9 @@ export const decisionSchema = z.object({
 
 export const idsSchema = z.array(idSchema)
 
+/** Ids the store wrote itself. Their form is not looked at: a room has thousands of such lists, and what is no message of it is not found in it. */
+export const storedIdsSchema = z.array(z.string())
+
 export const mentionsSchema = z.array(z.object({ participantId: idSchema, start: z.int().min(0), end: z.int().min(0) }))
 
 /** An error as it was stored; only what every use of it needs is checked. */

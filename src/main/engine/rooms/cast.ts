@@ -184,13 +184,13 @@ export function noticeOf(ports: SessionPorts, state: RoomState, block: Message['
   }
 }
 
-/** Reads the cast anew; everybody is told who is here now. */
+/** Reads the cast anew, where newcomers have not spoken yet; everybody is told who is here now. */
 export function recast(ports: SessionPorts, state: RoomState): void {
   state.cast = ports.store.rooms.participants(state.record.id)
   for (const participant of state.cast) {
     const seat = state.seats.get(participant.id)
     if (seat) refreshSeat(ports, state, seat)
-    else state.seats.set(participant.id, createSeat(ports, state, participant))
+    else state.seats.set(participant.id, createSeat(ports, state, participant, []))
   }
   ports.hub.publish(roomStream(state.record.id), { type: 'cast-changed', cast: state.cast.map(toParticipant) })
   publishFigures(ports, state)

@@ -1,5 +1,6 @@
 import type { Persona, TalkStyle } from '@shared/model/persona'
 import type { Participant, RoomSettings } from '@shared/model/room'
+import { allowed } from './capabilities'
 
 type Style = { readonly name: string; readonly description: string; readonly guidelines: readonly string[]; readonly expected: readonly string[] }
 
@@ -47,7 +48,7 @@ function style(name: string, description: string, guidelines: readonly string[])
 
 /** What a participant is told before everything else: who it is, who else is here, what the talk is about and how it goes. */
 export function systemPrompt(
-  self: Pick<Participant, 'id' | 'persona'>,
+  self: Pick<Participant, 'id' | 'persona' | 'config'>,
   cast: readonly Pick<Participant, 'id' | 'persona' | 'leftAt'>[],
   settings: RoomSettings,
 ): string {
@@ -80,16 +81,6 @@ function talkStyle(chosen: TalkStyle): string {
   if (guidelines.length > 0) parts.push(guidelines.map((line) => `- ${line}`).join('\n'))
   if (expected.length > 0) parts.push(`Expected of everybody:\n${expected.map((line) => `- ${line}`).join('\n')}`)
   return parts.join('\n')
-}
-
-/**
- * What a participant may use: its own capabilities, and where the room has a policy only those the policy lists for it.
- * The same list is told to the model and holds where tools run.
- */
-export function allowed({ id, persona: { capabilities } }: Pick<Participant, 'id' | 'persona'>, policy: RoomSettings['policy']): readonly string[] {
-  if (policy === null) return capabilities
-  const listed = new Set(policy[id] ?? [])
-  return capabilities.filter((capability) => listed.has(capability))
 }
 
 /** The last line of every request. */

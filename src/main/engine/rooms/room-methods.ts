@@ -2,6 +2,7 @@ import type { RoomState as RoomSnapshot } from '@shared/events/room'
 import type { Id } from '@shared/ids'
 import type { Block } from '@shared/model/message'
 import type { Delivery, Joining, Mention, Round } from '@shared/model/room'
+import type { ToolDecision } from '@shared/model/tool'
 import type { Compactions } from '../sessions/compactions'
 import type { AutonomyInput } from './autonomy'
 import type { ParticipantPatch } from './cast'
@@ -31,6 +32,8 @@ export type Room = {
   retrySpeaker(participantId: Id): { readonly roundId: Id }
   acceptPartial(messageId: Id): void
   allowSpeaker(participantId: Id, allow: boolean): void
+  /** The user's word on a tool that asks, of anybody unless somebody is named. Throws `not_found` where it does not ask any more. */
+  decide(toolCallId: string, decision: ToolDecision, participantId?: Id): void
   unqueue(roundId: Id): boolean
   configure(input: SettingsInput & { readonly title?: string | undefined }): void
   addParticipant(input: ParticipantInput, joining: Joining): Id

@@ -2,6 +2,7 @@ import type { RoomHeader, RoomState as RoomSnapshot } from '@shared/events/room'
 import type { Id } from '@shared/ids'
 import { isFinal, type Message, visibleBlock, withoutOpaque } from '@shared/model/message'
 import type { Autonomy, Participant, ParticipantStatus, QueuedMessage, RoomSettings, RoomStatus, Round, SpeakerRun } from '@shared/model/room'
+import type { OpenCall, ToolDecision } from '@shared/model/tool'
 import type { PendingRetry } from '@shared/model/turn'
 import { NO_USAGE } from '@shared/model/usage'
 import type { StreamName } from '@shared/protocol'
@@ -14,6 +15,13 @@ import { inputFor, isSettled } from './delivery'
 import { counts } from './memory'
 import { createSeat, type Seat } from './seat'
 
+/** The calls of one step of a speaker, until all have their results. */
+export type RunCalls = {
+  readonly open: readonly OpenCall[]
+  /** The user's word on a call that asks; false where none with this id does. */
+  decide(toolCallId: string, decision: ToolDecision): boolean
+}
+
 /** A speaker that is at it. */
 export type LiveRun = {
   record: RunRecord
@@ -21,6 +29,8 @@ export type LiveRun = {
   message: Message | null
   draft: Draft | null
   retry: PendingRetry | null
+  /** Tools it has called and waits for. */
+  calls: RunCalls | null
   /** A word of the user that its cost may go over the budget. */
   allowed: boolean
   /** Tokens kept back for it while it runs. */
@@ -90,7 +100,8 @@ export function loadRoom(ports: SessionPorts, record: ConversationRecord, settin
     messages: store.messages.counts(record.id).messages,
     closed: false,
   }
-  for (const participant of cast) state.seats.set(participant.id, createSeat(ports, state, participant))
+  const runsOf = Map.groupBy(runs, (run) => run.participantId)
+  for (const participant of cast) state.seats.set(participant.id, createSeat(ports, state, participant, runsOf.get(participant.id) ?? []))
   return state
 }
 
@@ -152,7 +163,13 @@ export function roomSnapshot(ports: SessionPorts, state: RoomState): RoomSnapsho
     status: roomStatus(state),
     ...compactionsOfRoom(state),
     pins: state.pins,
+    openCalls: openCallsOf(state),
   }
+}
+
+/** Calls of all speakers that wait for the user's word or for their tool. */
+export function openCallsOf({ active }: Pick<RoomState, 'active'>): readonly OpenCall[] {
+  return active?.runs.flatMap(({ calls }) => calls?.open ?? []) ?? []
 }
 
 function shownMessage(state: RoomState, message: Message): Message {

@@ -370,6 +370,10 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
       acceptPartial(ports, state, messageId)
     },
     allowSpeaker: runner.allow,
+    decide(toolCallId, decision, participantId) {
+      const asked = state.active?.runs.filter(({ record }) => participantId === undefined || record.participantId === participantId) ?? []
+      if (!asked.some(({ calls }) => calls?.decide(toolCallId, decision))) throw failure('not_found', 'This call does not wait for a decision any more.')
+    },
     unqueue(roundId) {
       const removed = store.transaction('durable', () => store.rooms.dequeue(roundId))
       state.queue = state.queue.filter((message) => message.roundId !== roundId)

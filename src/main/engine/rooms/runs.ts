@@ -30,7 +30,7 @@ export function follows(run: RunRecord, earlier: RunRecord): boolean {
 
 /** A run as the runner holds it. */
 export function toLive(record: RunRecord): LiveRun {
-  return { record, controller: new AbortController(), message: null, draft: null, retry: null, allowed: false, reservedTokens: 0 }
+  return { record, controller: new AbortController(), message: null, draft: null, retry: null, calls: null, allowed: false, reservedTokens: 0 }
 }
 
 /** Paused, and nobody is at work any more. */

@@ -2,15 +2,15 @@ import { failure } from '@shared/errors'
 import type { Id } from '@shared/ids'
 import type { ChatConfig } from '@shared/model/chat'
 import type { Compaction } from '@shared/model/compaction'
-import { BUILTIN_TOOLSETS, type Toolset } from '@shared/model/tool'
 import type { Subject } from '../compaction/subject'
-import type { CheckpointRecord, Entry, RunnableTool } from '../ports'
-import type { ParticipantRecord } from '../room-ports'
+import type { CheckpointRecord, Entry } from '../ports'
+import type { ParticipantRecord, RunRecord } from '../room-ports'
 import { type ContextView, viewOf } from '../sessions/context-view'
 import { configTokens, type LiveCompaction, type SessionPorts, toolTokens } from '../sessions/session-state'
 import { contextHashOf, type ModelSide, maxTokensOf, meterOf } from '../sessions/status'
 import { type OfferedTerms, offered } from '../turns/build-request'
-import { allowed, systemPrompt } from './instructions'
+import { toolAccess, toolsFor } from './capabilities'
+import { systemPrompt } from './instructions'
 import { memoryOf } from './memory'
 import type { RoomState } from './room-state'
 
@@ -35,10 +35,13 @@ export type Seat = {
 /** Interrupted answers are in nobody's memory: there is nothing to leave out. */
 const TARGET = { interruptedAnswers: 'keep' } as const
 
-/** Derives the seat of a participant from what is stored. */
-export function createSeat(ports: SessionPorts, room: RoomState, participant: ParticipantRecord): Seat {
+/**
+ * Derives the seat of a participant from what is stored.
+ *
+ * @param runs the participant's runs in the order of starting
+ */
+export function createSeat(ports: SessionPorts, room: RoomState, participant: ParticipantRecord, runs: readonly RunRecord[]): Seat {
   const { quick } = ports.tokenizer
-  const runs = room.runs.filter((run) => run.participantId === participant.id)
   const entries = [...memoryOf(participant, runs, (id) => room.byId.get(id), quick)]
   const checkpoints = ports.store.checkpoints.list(room.record.id, participant.id)
   const config = configOf(room, participant)
@@ -71,20 +74,7 @@ export function refreshSeatView(ports: SessionPorts, room: RoomState, seat: Seat
 
 function configOf(room: RoomState, participant: ParticipantRecord): ChatConfig {
   const { settings, cast } = room
-  const self = { ...participant, persona: { ...participant.persona, capabilities: capabilitiesOf(participant) } }
-  return { ...participant.config, systemPrompt: systemPrompt(self, cast, settings), toolsets: toolsetsOf(participant, settings.policy) }
-}
-
-function capabilitiesOf({ persona, config }: ParticipantRecord): readonly string[] {
-  return [...new Set([...persona.capabilities, ...config.toolsets])]
-}
-
-/** The toolsets that run for a participant: exactly those of its capabilities that the policy allows. */
-function toolsetsOf(participant: ParticipantRecord, policy: RoomState['settings']['policy']): readonly Toolset[] {
-  const self = { id: participant.id, persona: { ...participant.persona, capabilities: capabilitiesOf(participant) } }
-  const builtin: readonly string[] = BUILTIN_TOOLSETS
-  const own = new Set<string>(participant.config.toolsets)
-  return allowed(self, policy).filter((capability) => builtin.includes(capability) || own.has(capability))
+  return { ...participant.config, systemPrompt: systemPrompt(participant, cast, settings), toolsets: toolAccess(participant, settings.policy).toolsets }
 }
 
 export function participantOf(room: RoomState, id: Id): ParticipantRecord {
@@ -101,9 +91,9 @@ export async function takeSeatTerms(ports: SessionPorts, room: RoomState, seat: 
   const connection = ports.store.connections.get(config.connectionId)
   if (!connection) throw failure('not_found', 'The connection of this participant was removed. Choose another model for it, then retry.')
   const info = ports.models.find(connection, config.model)
+  const access = toolAccess(participantOf(room, seat.participantId), room.settings.policy)
   // Without the search of covered messages: it would find what others said before this participant was given it.
-  const tools = config.toolsets.length === 0 ? [] : await ports.tools.list(config.toolsets, { conversationId: room.record.id, coveredUntil: null })
-  const runnable: readonly RunnableTool[] = tools.filter((tool) => tool.permission === 'always')
+  const runnable = await toolsFor(ports.tools, access, { conversationId: room.record.id, coveredUntil: null })
   return { config, connection, info, runnable, contextHash: contextHashOf(ports, seat) }
 }
 

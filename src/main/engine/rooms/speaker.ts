@@ -11,7 +11,6 @@ import { costOf } from '../tokens/cost'
 import { countEntries } from '../tokens/counter'
 import { checkEmpty } from '../turns/check-empty'
 import { type Attempt, type ModelRunResult, startModelRun } from '../turns/model-run'
-import { longestResult, storedResult } from '../turns/tool-results'
 import type { Gates } from './gates'
 import { cleanAnswer } from './impersonation'
 import { runEntries } from './memory'
@@ -20,6 +19,7 @@ import { addEntries, changeRoom, type LiveRun, publishFigures, publishRound, typ
 import { participantOf, type RoomWindows, type Seat, type SeatTerms, takeSeatTerms } from './seat'
 import { compactSeat, entriesOfRun, otherNames, prepareSeat, speakerRequest } from './speaker-request'
 import { withRun } from './spending'
+import { answerCalls, closeCalls } from './tool-calls'
 
 /** Model steps of one run; a model that calls tools for ever ends here. */
 const MAX_STEPS = 8
@@ -173,28 +173,23 @@ async function keepStep(
   if (!saved) return null
   noteRun(state, live, spent(live, ledger))
   settleMessage(ports, state, said)
-  const results: Block[] = []
-  for (const call of calls) {
-    const tool = terms.runnable.find(({ name }) => name === call.name)
-    const outcome =
-      call.rawInput !== undefined
-        ? { content: 'The arguments were not a JSON object, so the tool was not run.', isError: true }
-        : tool
-          ? await ports.tools.run(terms.config.toolsets, call.name, call.input, { conversationId: state.record.id, coveredUntil: null }, live.controller.signal)
-          : { content: `You may not use ${call.name} here.`, isError: true }
-    const answer = { type: 'toolResult' as const, toolCallId: call.id, content: outcome.content, ...(outcome.isError && { isError: true }) }
-    results.push(storedResult(answer, call.name, longestResult(terms.config.contextLimit)).block)
-  }
-  const found = nextMessage(ports, state, live, { author: { kind: 'tool', participantId: live.record.participantId }, blocks: results, state: 'completed' })
+  const results = await answerCalls(ports, state, live, terms, calls)
+  const found = nextMessage(ports, state, live, {
+    author: { kind: 'tool', participantId: live.record.participantId },
+    blocks: results.map(({ block }) => block),
+    state: 'completed',
+  })
   const next = { ...nextMessage(ports, state, live, {}), parentId: found.id }
   const output = [...live.record.output, found.id, next.id]
   const opened = await insist(ports, state, () =>
     changeRoom(ports, state, 'durable', { headId: next.id }, () => {
       ports.store.messages.insert(found, null)
+      for (const { block, whole } of results) if (whole !== null) ports.store.toolOutputs.put(state.record.id, block.toolCallId, whole)
       ports.store.messages.insert(next, null)
       ports.store.rooms.updateRun(live.record.id, { messageId: next.id, output })
     }),
   )
+  closeCalls(ports, state, live)
   if (!opened) return null
   noteRun(state, live, { messageId: next.id, output })
   live.message = next

@@ -1,7 +1,7 @@
 import type { AppError } from '@shared/errors'
 import type { Id } from '@shared/ids'
 import type { RunState, SpeakerRun } from '@shared/model/room'
-import { idsSchema, storedErrorSchema } from '@shared/schemas/room-records'
+import { storedErrorSchema, storedIdsSchema } from '@shared/schemas/room-records'
 import type { Log } from '../../engine/ports'
 import type { RoomStore, RunRecord } from '../../engine/room-ports'
 import type { Db } from '../database'
@@ -115,8 +115,8 @@ export function createRoomRuns(db: Db, log: Log, { atomic }: Pick<Transactions, 
       position: row.position,
       state: row.state,
       instruction: row.instruction,
-      input: readColumn<readonly Id[]>(idsSchema, [], row.input, 'input', damage),
-      output: readColumn<readonly Id[]>(idsSchema, [], row.output, 'output', damage) ?? [],
+      input: readColumn<readonly Id[]>(storedIdsSchema, [], row.input, 'input', damage),
+      output: readColumn<readonly Id[]>(storedIdsSchema, [], row.output, 'output', damage) ?? [],
       messageId: row.message_uid,
       accepted: row.accepted === 1,
       error: readColumn(storedErrorSchema, UNREADABLE, row.error, 'error', damage) as AppError | null,

@@ -1,5 +1,6 @@
 import type { Id } from '@shared/ids'
 import type { CallInput } from '@shared/methods'
+import type { ToolDecision } from '@shared/model/tool'
 import i18next from 'i18next'
 import { call, navigate, newRequestId, showToast } from '../../store'
 import { report } from './room-report'
@@ -65,6 +66,11 @@ export async function acceptPartial(id: Id, messageId: Id): Promise<void> {
 
 export async function allowSpeaker(id: Id, participantId: Id, allow: boolean): Promise<void> {
   report(await call('room.allowSpeaker', { id, participantId, allow }))
+}
+
+/** The user's word on a tool that a participant has called and that asks. */
+export async function decideCall(id: Id, toolCallId: string, decision: ToolDecision, participantId: Id | undefined): Promise<void> {
+  report(await call('tool.decide', { id, toolCallId, decision, ...(participantId === undefined ? {} : { participantId }) }))
 }
 
 export async function unqueue(id: Id, roundId: Id): Promise<void> {

@@ -1,5 +1,7 @@
+import type { Id } from '@shared/ids'
 import type { Block, Message, ToolResultBlock } from '@shared/model/message'
 import { isFinal } from '@shared/model/message'
+import type { OpenCall } from '@shared/model/tool'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { MarkdownText } from '../../parts/markdown/markdown'
@@ -7,7 +9,8 @@ import { MediaView } from '../../parts/media/media-view'
 import type { ToolActions } from '../../parts/message/message-actions'
 import { Reasoning } from '../../parts/message/reasoning'
 import { ToolCall } from '../../parts/message/tool-call'
-import { call } from '../../store'
+import { call, useRoom } from '../../store'
+import { decideCall, stopRoom } from './room-actions'
 import { useRoomView } from './room-context'
 import { report } from './room-report'
 import '../../parts/message/message.css'
@@ -16,6 +19,8 @@ type SpokenProps = { readonly messages: readonly Message[] }
 
 /** What a participant has said in one attempt, in the order in which it came, tool calls with their results. */
 export function Spoken({ messages }: SpokenProps) {
+  const { roomId } = useRoomView()
+  const calls = useRoom(roomId, ({ openCalls }) => openCalls) ?? NONE
   const results = resultsIn(messages)
   return messages
     .filter(({ author }) => author.kind !== 'tool')
@@ -29,9 +34,17 @@ export function Spoken({ messages }: SpokenProps) {
           growing={!final && index === message.blocks.length - 1}
           final={final}
           result={block.type === 'toolCall' ? results.get(block.id) : undefined}
+          open={block.type === 'toolCall' && final ? openCall(calls, block.id, message.author.participantId) : undefined}
+          participantId={message.author.participantId}
         />
       ))
     })
+}
+
+const NONE: readonly OpenCall[] = []
+
+function openCall(calls: readonly OpenCall[], id: string, participantId: Id | undefined): OpenCall | undefined {
+  return calls.find((each) => each.toolCallId === id && each.participantId === participantId)
 }
 
 function resultsIn(messages: readonly Message[]): ReadonlyMap<string, ToolResultBlock> {
@@ -40,9 +53,17 @@ function resultsIn(messages: readonly Message[]): ReadonlyMap<string, ToolResult
   return results
 }
 
-type BlockViewProps = { readonly block: Block; readonly growing: boolean; readonly final: boolean; readonly result: ToolResultBlock | undefined }
+type BlockViewProps = {
+  readonly block: Block
+  readonly growing: boolean
+  readonly final: boolean
+  readonly result: ToolResultBlock | undefined
+  /** The call as the engine waits for it. */
+  readonly open: OpenCall | undefined
+  readonly participantId: Id | undefined
+}
 
-const BlockView = memo(function BlockView({ block, growing, final, result }: BlockViewProps) {
+const BlockView = memo(function BlockView({ block, growing, final, result, open, participantId }: BlockViewProps) {
   const { t } = useTranslation()
   const { roomId } = useRoomView()
   switch (block.type) {
@@ -55,7 +76,7 @@ const BlockView = memo(function BlockView({ block, growing, final, result }: Blo
     case 'reasoning':
       return <Reasoning text={block.text} growing={growing} />
     case 'toolCall':
-      return <ToolCall call={block} result={result} open={undefined} final={final} actions={toolActions(roomId)} />
+      return <ToolCall call={block} result={result} open={open} final={final} actions={toolActions(roomId, participantId)} />
     case 'image':
     case 'file':
       return <MediaView block={block} />
@@ -66,11 +87,10 @@ const BlockView = memo(function BlockView({ block, growing, final, result }: Blo
   }
 })
 
-/** In a room tools run without asking or not at all, so there is nothing to decide. */
-function toolActions(roomId: string): ToolActions {
+function toolActions(roomId: Id, participantId: Id | undefined): ToolActions {
   return {
-    stop: () => undefined,
-    decide: () => undefined,
+    stop: () => void stopRoom(roomId, 'now', participantId),
+    decide: (toolCallId, decision) => void decideCall(roomId, toolCallId, decision, participantId),
     wholeResult: async (toolCallId) => {
       const result = await call('tool.output', { id: roomId, toolCallId })
       return report(result) && result.ok ? result.data.content : null

@@ -63,7 +63,7 @@ function Log({ roomId, messages, more, rounds, cast, handle }: LogProps) {
     [rows, sending],
   )
   const shift = useShift(rows)
-  const spoken = useRoomAnnouncement(messages)
+  const spoken = useRoomAnnouncement(roomId, messages)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: any change of the items may change the height
   useLayoutEffect(settle, [items])

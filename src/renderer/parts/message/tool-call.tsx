@@ -58,12 +58,12 @@ export function ToolCall({ call, result, open, final, actions }: ToolCallProps) 
       </div>
       {shown ? (
         <div className="border-line border-t px-3 py-2.5">
-          <h4 className="mb-1 text-ink-3 text-s">{t('transcript.toolInput')}</h4>
+          <h3 className="mb-1 text-ink-3 text-s">{t('transcript.toolInput')}</h3>
           <CodeBlock code={argumentsOf(call)} language="json" open={stage === 'written'} />
           {call.rawInput !== undefined && final ? <p className="mt-1 text-bad text-s">{t('transcript.toolBadInput')}</p> : null}
           {result ? (
             <>
-              <h4 className="mt-3 mb-1 text-ink-3 text-s">{t('transcript.toolResult')}</h4>
+              <h3 className="mt-3 mb-1 text-ink-3 text-s">{t('transcript.toolResult')}</h3>
               <ToolResult result={result} actions={actions} />
             </>
           ) : null}

@@ -118,6 +118,7 @@ export function roomState(patch: Partial<RoomState> = {}): RoomState {
     compactions: [],
     activeCompactions: {},
     pins: [],
+    openCalls: [],
     ...patch,
   }
 }

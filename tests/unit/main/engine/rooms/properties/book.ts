@@ -1,5 +1,6 @@
 import { PROVIDER_IDS } from '@shared/model/connection'
 import { messageText } from '@shared/model/message'
+import { PREVIOUS_SUMMARY } from '@shared/model/summary-request'
 import { expect } from 'vitest'
 import { validate } from '../../../../../../src/main/engine/context/validate'
 import type { ParticipantRecord, RoundRecord, RunRecord } from '../../../../../../src/main/engine/room-ports'
@@ -123,7 +124,8 @@ export function openBook(world: { readonly host: TestEngine; readonly room: stri
     const should = [...memoryOf(participant), ...input]
     const texts = call.request.messages.map(({ role, blocks }) => ({
       role,
-      tokens: blocks.flatMap((block) => (block.type === 'text' ? tokensIn(block.text) : [])),
+      // A summary quotes the user's own words of the part that it stands for.
+      tokens: blocks.flatMap((block) => (block.type === 'text' && !block.text.startsWith(PREVIOUS_SUMMARY) ? tokensIn(block.text) : [])),
     }))
     const does = texts.flatMap(({ tokens }) => tokens)
     const fits = compacted.has(participant.id)
