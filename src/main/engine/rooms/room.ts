@@ -35,6 +35,9 @@ import { createRoundRunner } from './round-runner'
 import { participantOf, refreshSeatView, seatSubject, takeSeatTerms } from './seat'
 import { inOrder, present, reacts, type Speakers, speakersFor } from './speakers'
 
+/** While the disk refuses the next round, it is tried again this often. */
+const SAVE_AGAIN_MS = 3_000
+
 /** Makes the live object over a loaded room. */
 export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates): Room {
   const { store, hub, ids, clock } = ports
@@ -136,7 +139,7 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
   }
 
   function startDeciding(roundId: Id): void {
-    deciding = decide(roundId)
+    deciding = decide(roundId).catch((reason: unknown) => ports.log.error('a moderator failed', { conversation: id, reason: String(reason) }))
   }
 
   /** Lets the moderator decide the round that waits for it. */
@@ -166,10 +169,12 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
     const everyone = inOrder(state.cast, state.active.record.execution.order)
     const speakers = decision.action === 'speak' ? decision.participantIds : decision.action === 'everyone' ? everyone : []
     const cause: StopCause | null = decision.action === 'askUser' ? 'asksUser' : decision.action === 'finish' ? 'moderator' : null
-    runner.seat(
-      roundId,
-      { decision, speakers, parallel: decision.action === 'everyone' && !decision.fallback, cause },
-      noticeOf(ports, state, { type: 'notice', notice: 'decision', decision }, roundId),
+    await insist(ports, state, () =>
+      runner.seat(
+        roundId,
+        { decision, speakers, parallel: decision.action === 'everyone' && !decision.fallback, cause },
+        noticeOf(ports, state, { type: 'notice', notice: 'decision', decision }, roundId),
+      ),
     )
   }
 
@@ -224,7 +229,9 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
       } else if (state.autonomy) openOwn('autonomous', inOrder(state.cast, state.settings.execution.order), null)
     } catch (reason) {
       ports.log.error('the next round could not begin', { conversation: id, reason: String(reason) })
-      endAutonomy('failure')
+      // What the user has written is asked for again until the disk takes it.
+      if (next && reason instanceof Failure) clock.setTimer(SAVE_AGAIN_MS, proceed)
+      else endAutonomy('failure')
     }
   }
 
@@ -378,6 +385,7 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
       const removed = store.transaction('durable', () => store.rooms.dequeue(roundId))
       state.queue = state.queue.filter((message) => message.roundId !== roundId)
       publishQueue()
+      if (removed) runner.forget(roundId)
       return removed
     },
     configure({ title, ...input }) {

@@ -1,6 +1,7 @@
-import { failure } from '@shared/errors'
+import { Failure, failure } from '@shared/errors'
 import type { Id } from '@shared/ids'
 import type { StopCause } from '@shared/model/room'
+import type { Entry } from '../ports'
 import type { RoundRecord, RunRecord } from '../room-ports'
 import type { SessionPorts } from '../sessions/session-state'
 import { maxTokensOf, meterOf } from '../sessions/status'
@@ -28,6 +29,9 @@ import { nextMessage, speak } from './speaker'
 import { entriesOfRun } from './speaker-request'
 import { isParallel } from './speakers'
 
+/** While the disk refuses what a round needs, it is tried again this often. */
+const SAVE_AGAIN_MS = 3_000
+
 /** Makes the runner of one room. `ended` is called when a round is over and the room is free. */
 export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: Gates, show: RoomWindows, ended: (round: RoundRecord) => void): RoundRunner {
   const { store, clock, ids } = ports
@@ -37,6 +41,10 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
   let steps: ((run: RunRecord | null) => void)[] = []
   /** Why the round ends when nobody speaks any more. */
   let ending: StopCause | null = null
+  /** The round is to wait for the user as soon as its moderator has decided. */
+  let pausing = false
+  /** The round is looked at again when a timer says so. */
+  let later = false
 
   const newRun = (roundId: Id, participantId: Id, position: number, attempt: number, instruction: string | null): RunRecord =>
     queuedRun({ id: ids.next(), conversationId: state.record.id, roundId, participantId, position, attempt, instruction })
@@ -70,6 +78,7 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
     for (const message of plan.messages) ports.hub.publish(roomStream(state.record.id), { type: 'message-added', message })
     state.rounds = [...state.rounds, record]
     ending = null
+    pausing = false
     state.active = empty ? null : { record, parallel: plan.parallel, stepping: plan.stepping, runs: runs.map(toLive) }
     publishRound(ports, state, record)
     publishFigures(ports, state)
@@ -78,10 +87,25 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
     else pump()
   }
 
-  /** Starts whoever may start now; ends the round when nobody is left. */
+  /** Starts whoever may start now; ends the round when nobody is left. What the disk refuses is tried again a little later. */
   function pump(): void {
-    advance()
+    try {
+      advance()
+    } catch (reason) {
+      if (!(reason instanceof Failure)) throw reason
+      ports.log.error('a round could not go on yet', { conversation: state.record.id, reason: reason.error.message })
+      pumpLater()
+    }
     answerPaused()
+  }
+
+  function pumpLater(): void {
+    if (later) return
+    later = true
+    clock.setTimer(SAVE_AGAIN_MS, () => {
+      later = false
+      if (!state.closed) pump()
+    })
   }
 
   function advance(): void {
@@ -147,11 +171,21 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
     addEntries(state, [message])
     ports.hub.publish(roomStream(state.record.id), { type: 'message-added', message })
     publishRound(ports, state, active.record)
-    const work = speak(ports, state, live, gates, show).then(() => {
+    const work = speak(ports, state, live, gates, show, (given) => overBudget(state.settings.limits, spending(live), reservationOf(live, given))).then(() => {
       working.delete(live.record.id)
-      onSpoken(active, live)
+      void onSpoken(active, live)
     })
     working.set(live.record.id, work)
+  }
+
+  /** Starts one speaker, whatever the state of the round. */
+  function begins(live: LiveRun): void {
+    try {
+      start(activeRound(), live)
+    } catch (reason) {
+      if (!(reason instanceof Failure)) throw reason
+      pumpLater()
+    }
   }
 
   /** The limit of the talk that goes on by itself, where nobody may begin any more because of it. */
@@ -164,17 +198,18 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
   }
 
   /** What a run may cost at most: its whole request and its whole output limit. */
-  function reservationOf(live: LiveRun) {
+  function reservationOf(live: LiveRun, given: readonly Entry[] = entriesOfRun(ports, state, live)) {
     const seat = seatOf(state, live.record.participantId)
     const connection = store.connections.get(seat.record.config.connectionId)
     const info = connection ? ports.models.find(connection, seat.record.config.model) : null
-    const side = sideWith(seat, entriesOfRun(ports, state, live))
+    const side = sideWith(seat, given)
     return reservationFor(meterOf(ports, side).used, maxTokensOf(ports, side), info?.prices ?? null)
   }
 
-  function spending(): Spending {
+  /** What has been spent and is kept back, but for what one speaker has kept back itself. */
+  function spending(but?: LiveRun): Spending {
     const { totals, cost } = state.usage
-    const atWork = state.active?.runs.filter(({ record }) => isAtWork(record)) ?? []
+    const atWork = state.active?.runs.filter((live) => live !== but && isAtWork(live.record)) ?? []
     return {
       tokens: (totals.input ?? 0) + (totals.output ?? 0),
       cost: cost ?? 0,
@@ -205,16 +240,20 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
     pump()
   }
 
-  function onSpoken(active: ActiveRound, live: LiveRun): void {
+  async function onSpoken(active: ActiveRound, live: LiveRun): Promise<void> {
     publishRound(ports, state, active.record)
-    const { onFailure } = state.settings.limits
-    const others = active.runs.some(({ record }) => record.state === 'queued')
-    if (live.record.state === 'failed' && !active.parallel && others && onFailure !== 'continue' && state.active === active) {
-      if (onFailure === 'stop') ending = 'failure'
-      else if (active.record.state === 'running') setState(active, 'paused', 'failure')
-    }
+    await insist(ports, state, () => onFailure(active, live))
     settleStep(live.record)
     pump()
+  }
+
+  /** What the room does about a speaker that failed while others wait for their turn. */
+  function onFailure(active: ActiveRound, live: LiveRun): void {
+    const others = active.runs.some(({ record }) => record.state === 'queued')
+    const { onFailure: way } = state.settings.limits
+    if (live.record.state !== 'failed' || active.parallel || !others || way === 'continue' || state.active !== active) return
+    if (way === 'stop') ending = 'failure'
+    else if (active.record.state === 'running') setState(active, 'paused', 'failure')
   }
 
   function setState(active: ActiveRound, next: 'queued' | 'running' | 'paused', cause: StopCause | null): void {
@@ -259,17 +298,21 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
     for (const settle of steps.splice(0)) settle(null)
     publishFigures(ports, state)
     publishRoomSummary(ports, state)
-    for (const resolve of waiters.get(record.id) ?? []) resolve(outcomeOf(record))
-    waiters.delete(record.id)
+    settleWaiters(outcomeOf(record))
     ended(record)
   }
 
-  /** A round that is paused and silent may stay so for ever: those who wait for it are told. */
+  /** A round that is paused and silent may stay so for ever: those who wait for it, or for what is queued behind it, are told. */
   function answerPaused(): void {
     const { active } = state
     if (!active || !isSilent(active)) return
-    for (const resolve of waiters.get(active.record.id) ?? []) resolve(outcomeOf(active.record))
-    waiters.delete(active.record.id)
+    settleWaiters(outcomeOf(active.record))
+    for (const { roundId } of state.queue) settleWaiters({ roundId, state: 'queued', runs: [] })
+  }
+
+  function settleWaiters(outcome: RoundOutcome): void {
+    for (const resolve of waiters.get(outcome.roundId) ?? []) resolve(outcome)
+    waiters.delete(outcome.roundId)
   }
 
   function outcomeOf({ id, state: end }: RoundRecord): RoundOutcome {
@@ -319,17 +362,19 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
       const runs = speakers
         .filter((participantId) => !active.runs.some(({ record }) => record.participantId === participantId))
         .map((participantId, position) => newRun(roundId, participantId, asked + position, 1, decision.instruction))
-      const next = active.stepping || steps.length > 0 ? 'paused' : 'running'
+      const next = active.stepping || pausing || steps.length > 0 ? 'paused' : 'running'
+      const why = cause ?? (pausing ? 'user' : null)
       changeRoom(ports, state, 'durable', { headId: notice.id }, () => {
         store.messages.insert(notice, 0)
         for (const run of runs) store.rooms.insertRun(run)
-        store.rooms.updateRound(roundId, { state: next, decision, cause })
+        store.rooms.updateRound(roundId, { state: next, decision, cause: why })
       })
       addEntries(state, [notice])
       ports.hub.publish(roomStream(state.record.id), { type: 'message-added', message: notice })
       active.parallel = parallel
       active.runs = [...active.runs, ...runs.map(toLive)]
-      noteRound(active, { state: next, decision, cause })
+      pausing = false
+      noteRound(active, { state: next, decision, cause: why })
       if (active.runs.length === 0) close(active, [], 'done', cause)
       else pump()
     },
@@ -337,7 +382,11 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
       const active = activeRound()
       const attempts = active.runs.filter(({ record }) => record.participantId === participantId)
       if (attempts.some(({ record }) => !isOver(record))) throw failure('conflict', 'This participant has the word already.')
-      const run = newRun(active.record.id, participantId, active.runs.length, attempts.length + 1, instruction)
+      const run = {
+        ...newRun(active.record.id, participantId, active.runs.length, attempts.length + 1, instruction),
+        // Those who speak side by side do not hear each other; who is given the word by hand has heard what was said by now.
+        ...(active.parallel && { input: pendingInput(state, participantOf(state, participantId), null) }),
+      }
       store.transaction('durable', () => store.rooms.insertRun(run))
       active.runs = [...active.runs, toLive(run)]
       publishRound(ports, state, active.record)
@@ -347,6 +396,7 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
     reopen: () => setState(activeRound(), 'queued', null),
     resume() {
       const active = activeRound()
+      pausing = false
       if (active.record.state !== 'paused') return
       if (active.record.cause === 'crash') repeatInterrupted(active)
       // The limits may be others now: whoever waited because of them is reckoned anew.
@@ -366,8 +416,9 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
     },
     pause() {
       const { active } = state
-      if (active?.record.state !== 'running') return false
-      setState(active, 'paused', 'user')
+      if (active?.record.state === 'queued') pausing = true
+      else if (active?.record.state === 'running') setState(active, 'paused', 'user')
+      else return false
       return true
     },
     stop(participantId, cause) {
@@ -409,7 +460,9 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
         noteRound(state.active, { state: 'running', cause: null, endedAt: null })
         publishRoomSummary(ports, state)
       }
-      start(activeRound(), live)
+      // In turn means that nobody speaks beside somebody else.
+      if (active && !active.parallel && active.runs.some(({ record }) => isAtWork(record))) publishRound(ports, state, active.record)
+      else begins(live)
       return round.id
     },
     allow(participantId, allowed) {
@@ -429,6 +482,7 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
       if (!record) return Promise.reject(failure('not_found', 'There is no such round.'))
       return Promise.resolve(outcomeOf(record))
     },
+    forget: (roundId) => settleWaiters({ roundId, state: 'stopped', runs: [] }),
     async settled() {
       await Promise.all(working.values())
     },

@@ -147,6 +147,8 @@ export function seatSubject(ports: SessionPorts, room: RoomState, seat: Seat, te
     },
     changed() {
       refreshSeatView(ports, room, seat)
+      // Its summary was paid for by the room.
+      room.usage = ports.store.usage.summary(room.record.id)
       show.compactions()
       show.figures()
     },

@@ -50,11 +50,23 @@ export async function prepareSeat(
   signal: AbortSignal,
   show: RoomWindows,
 ): Promise<SeatTerms> {
-  if (seat.compacting) await seat.compacting.ended
+  if (seat.compacting) {
+    // A compaction the user has asked for goes first, and may make this one needless; stopping the speaker does not wait for it.
+    await Promise.race([seat.compacting.ended, aborted(signal)])
+    if (signal.aborted) return terms
+    return prepareSeat(ports, state, seat, await takeSeatTerms(ports, state, seat), input, signal, show)
+  }
   const subject = seatSubject(ports, state, seat, terms, input, show)
   if (seat.view.resting || !isDue(subject.used, terms.config.compaction, limitsFor(subject), seat.view.fit)) return terms
   await compactSeat(ports, state, seat, terms, input, { trigger: 'auto', mayCallModel: true }, signal, show)
   return takeSeatTerms(ports, state, seat)
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    signal.addEventListener('abort', () => resolve(), { once: true })
+  })
 }
 
 /** Makes room in a seat's memory. True if what is in force has changed. */

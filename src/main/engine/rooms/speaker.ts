@@ -24,14 +24,28 @@ import { answerCalls, closeCalls } from './tool-calls'
 /** Model steps of one run; a model that calls tools for ever ends here. */
 const MAX_STEPS = 8
 
+const BROKEN = {
+  tokens: 'The room’s token limit is reached, so the answer was not continued after its tools. Raise the limit, then retry.',
+  cost: 'The room’s money limit is reached, so the answer was not continued after its tools. Raise the limit, then retry.',
+} as const
+
 /** Where a run's costs and fate go. */
 type Ending = { readonly outcome: ModelRunResult['outcome']; readonly error: AppError | null; readonly reason?: 'window' }
 
 /**
  * Runs one speaker from its pending message to the end and stores everything: answer, deliveries and cost in one
  * transaction. Its input is frozen and its message is in the log before this is called. Never rejects.
+ *
+ * @param overBudget the limit that one more request would break; asked before every request but the first
  */
-export async function speak(ports: SessionPorts, state: RoomState, live: LiveRun, gates: Gates, show: RoomWindows): Promise<void> {
+export async function speak(
+  ports: SessionPorts,
+  state: RoomState,
+  live: LiveRun,
+  gates: Gates,
+  show: RoomWindows,
+  overBudget: (given: readonly Entry[]) => 'tokens' | 'cost' | null,
+): Promise<void> {
   const seat = seatOf(state, live.record.participantId)
   const { signal } = live.controller
   const steps: Entry[] = []
@@ -41,9 +55,11 @@ export async function speak(ports: SessionPorts, state: RoomState, live: LiveRun
     try {
       terms = await takeSeatTerms(ports, state, seat)
       if (step > MAX_STEPS) throw new Failure(appError('invalid_request', `The model has called tools ${MAX_STEPS} times in one answer, so it was stopped.`))
+      const given = [...entriesOfRun(ports, state, live), ...steps]
+      const broken = step > 1 && !live.allowed ? overBudget(given) : null
+      if (broken) throw new Failure(appError('invalid_request', BROKEN[broken]))
       const leave = await gates.enter(terms.connection.provider, state.settings.limits.parallel, signal)
       try {
-        const given = [...entriesOfRun(ports, state, live), ...steps]
         ;[terms, result] = leave ? await oneStep(ports, state, seat, live, terms, given, show) : [terms, nothing('interrupted', null)]
       } finally {
         leave?.()
@@ -172,6 +188,7 @@ async function keepStep(
   )
   if (!saved) return null
   noteRun(state, live, spent(live, ledger))
+  state.usage = ports.store.usage.summary(state.record.id)
   settleMessage(ports, state, said)
   const results = await answerCalls(ports, state, live, terms, calls)
   const found = nextMessage(ports, state, live, {

@@ -237,7 +237,7 @@ export const room = {
       moderator: 'The moderator ended the talk.',
       asksUser: 'The moderator asks for your word.',
       failure: 'The round stopped because an answer failed.',
-      crash: 'Parley was closed in the middle of this round.',
+      crash: 'The talk ended: Parley was closed in the middle of a round.',
       concluded: 'The talk is concluded.',
     },
     missing_one: 'Run the missing speaker',

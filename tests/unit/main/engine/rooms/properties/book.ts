@@ -59,7 +59,9 @@ export function openBook(world: { readonly host: TestEngine; readonly room: stri
   }
 
   /** The one rule: not given yet, not its own, said after it joined, standing, up to the horizon. */
-  function expected(participant: ParticipantRecord, run: RunRecord, round: RoundRecord): readonly string[] {
+  function expected(participant: ParticipantRecord, run: RunRecord, round: RoundRecord, byHand = false): readonly string[] {
+    const fixed = inputs.get(run.id)
+    if (fixed) return fixed
     const earlier = store()
       .runs(round.id)
       .find(
@@ -83,9 +85,13 @@ export function openBook(world: { readonly host: TestEngine; readonly room: stri
     const from = participant.joinedAfter === null ? 0 : messages.findIndex(({ id }) => id === participant.joinedAfter) + 1
     const { model } = round.execution
     const blind =
-      (round.kind === 'message' && (model === 'broadcast' || model === 'mentioned')) ||
-      (round.kind === 'autonomous' && model === 'broadcast') ||
-      (model === 'moderator' && round.decision?.action === 'everyone' && !round.decision.fallback && (round.kind === 'message' || round.kind === 'autonomous'))
+      !byHand &&
+      ((round.kind === 'message' && (model === 'broadcast' || model === 'mentioned')) ||
+        (round.kind === 'autonomous' && model === 'broadcast') ||
+        (model === 'moderator' &&
+          round.decision?.action === 'everyone' &&
+          !round.decision.fallback &&
+          (round.kind === 'message' || round.kind === 'autonomous')))
     const until = blind && round.horizonId !== null ? messages.findIndex(({ id }) => id === round.horizonId) + 1 : messages.length
     const known = new Set(memoryOf(participant))
     return messages
@@ -170,6 +176,20 @@ export function openBook(world: { readonly host: TestEngine; readonly room: stri
         else answered += 1
       }
       open = open.filter((each) => each.call !== call)
+    },
+    /** Somebody was given the word by the user: what it has heard by now counts, also where the others do not hear each other. */
+    byHand(participantId: string, roundId: string) {
+      learn()
+      const participant = store()
+        .participants(world.room)
+        .find(({ id }) => id === participantId)
+      const round = store()
+        .rounds(world.room, { limit: 10_000 })
+        .find(({ id }) => id === roundId)
+      const run = store()
+        .runs(roundId)
+        .findLast((each) => each.participantId === participantId)
+      if (participant && round && run && run.input !== null && !inputs.has(run.id)) inputs.set(run.id, expected(participant, run, round, true))
     },
     accepted: (token: string, roundId: string) => void accepted.set(token, roundId),
     discarded: (roundId: string) => void discarded.add(roundId),
