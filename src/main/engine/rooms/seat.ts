@@ -149,6 +149,7 @@ export function seatSubject(ports: SessionPorts, room: RoomState, seat: Seat, te
       refreshSeatView(ports, room, seat)
       // Its summary was paid for by the room.
       room.usage = ports.store.usage.summary(room.record.id)
+      room.spent = ports.store.rooms.usage(room.record.id)
       show.compactions()
       show.figures()
     },

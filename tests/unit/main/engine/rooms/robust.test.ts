@@ -175,6 +175,23 @@ test('a talk that a crash ended says so, once', async () => {
   expect([autonomy, rounds.at(-1)?.state]).toEqual([null, 'paused'])
 })
 
+test('what the summary of a memory has cost is counted at once, for the room and for its participant', async () => {
+  const room = createTestRoom(host, 2)
+  answerAll(host)
+  for (const text of ['one', 'two', 'three', 'four']) await room.round(`${text} ${'and more of it '.repeat(40)}`)
+  host.provider.onCall = null
+  const before = room.room.snapshot()
+  room.room.compactions(room.ids.Ada ?? '').run({ keepTurns: 1 })
+  await room.settle()
+  host.provider.calls.at(-1)?.answer('## Goal\n- Tea.\n\n## Next step\n- Pour.', { input: 1_000, output: 50 })
+  await room.settle()
+  const after = room.room.snapshot()
+  expect(after.status.totals.input).toBe((before.status.totals.input ?? 0) + 1_000)
+  expect(after.participants.map(({ totals }) => totals.input)).toEqual(
+    before.participants.map(({ totals }, index) => (totals.input ?? 0) + (index === 0 ? 1_000 : 0)),
+  )
+})
+
 test('Stop does not wait for a compaction that the user has begun', async () => {
   const room = createTestRoom(host, 2)
   await (async () => {

@@ -222,7 +222,7 @@ export function openBook(world: { readonly host: TestEngine; readonly room: stri
           .usage(world.room)
           .reduce((sum, { totals }) => sum + (totals.input ?? 0), 0),
         'tokens of the participants',
-      ).toBeLessThanOrEqual(answered)
+      ).toBeLessThanOrEqual(answered + summaries)
       for (const { participantId, messageId } of store().deliveries(world.room, { limit: 100_000 })) {
         const known = new Set(memory.get(participantId) ?? [])
         const history =
