@@ -262,3 +262,19 @@ test('a tool that asks does so in the card of who called it; the others go on', 
   await quiet(page)
   await expect(card(page, 'Ada')).toHaveAttribute('aria-busy', 'false')
 })
+
+test('a message that waits and whose round is gone is sent when the user says so', async ({ app: { page } }) => {
+  const id = await openRoom(page, ['Ada', 'Ben'], { model: 'sequential' })
+  await say(page, script({ text: 'A long one. '.repeat(60), deltaMs: 20 }, 'Begin.'))
+  await expect(card(page, 'Ada')).toHaveAttribute('aria-busy', 'true')
+  await say(page, short('And then?'))
+  const waiting = page.getByRole('region', { name: 'Waiting for this round to end' })
+  await expect(waiting).toContainText('And then?')
+  // Deleting stops what runs; what waited is kept and comes back with the room.
+  await rpc(page, 'conversation.remove', { id })
+  await rpc(page, 'conversation.restore', { id })
+  await page.goto(`${page.url().split('#')[0]}#/chat/${id}`)
+  await page.getByRole('region', { name: 'Not sent yet' }).getByRole('button', { name: 'Send now' }).press('Enter')
+  await expect(card(page, 'Ben')).toContainText('Yes.')
+  await expect(page.getByRole('region', { name: 'Not sent yet' })).toBeHidden()
+})

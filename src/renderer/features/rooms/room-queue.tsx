@@ -3,19 +3,30 @@ import type { QueuedMessage } from '@shared/model/room'
 import { X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '../../ui/icon-button'
-import { unqueue } from './room-actions'
+import { useRoom } from '../../store'
+import { Button } from '../../ui/button'
+import { resumeRoom, unqueue } from './room-actions'
 
 const SHOWN = 300
 
 type RoomQueueProps = { readonly roomId: string; readonly queue: readonly QueuedMessage[] }
 
-/** Messages that wait for the round that runs, above the box. */
+/** Messages that wait for the round that runs, above the box; where none runs, as after a restart, they wait for the user's go. */
 export function RoomQueue({ roomId, queue }: RoomQueueProps) {
   const { t } = useTranslation()
+  const held = useRoom(roomId, ({ status }) => status.state === 'idle') ?? false
   if (queue.length === 0) return null
+  const label = t(held ? 'rooms.room.composer.queuedHeld' : 'rooms.room.composer.queued')
   return (
-    <section aria-label={t('rooms.room.composer.queued')} className="mb-2 rounded-m border border-line">
-      <p className="flex min-h-8 items-center px-3 text-ink-3 text-s">{t('rooms.room.composer.queued')}</p>
+    <section aria-label={label} className="mb-2 rounded-m border border-line">
+      <div className="flex min-h-8 items-center gap-2 px-3 text-ink-3 text-s">
+        <p className="min-w-0 flex-1">{label}</p>
+        {held ? (
+          <Button size="s" onClick={() => void resumeRoom(roomId)}>
+            {t('rooms.room.composer.queuedSend')}
+          </Button>
+        ) : null}
+      </div>
       <ol className="max-h-36 overflow-y-auto">
         {queue.map((waiting) => (
           <li key={waiting.requestId} className="flex items-center gap-1.5 border-line border-t py-1 pr-1.5 pl-3">

@@ -301,6 +301,8 @@ export const room = {
       manual: 'nobody by itself',
     },
     queued: 'Waiting for this round to end',
+    queuedHeld: 'Not sent yet',
+    queuedSend: 'Send now',
     removeQueued: 'Remove queued message',
     queuedContext: 'context only',
     budget: '{{spent}} of {{limit}}',
