@@ -32,7 +32,8 @@ export function afterRound(
   const done = runs.filter((run) => run.state === 'done')
   const next: Autonomy = {
     ...autonomy,
-    roundsLeft: autonomy.roundsLeft === null ? null : autonomy.roundsLeft - 1,
+    // A round that answers the user is none of those they have by themselves.
+    roundsLeft: autonomy.roundsLeft === null || round.kind === 'message' ? autonomy.roundsLeft : autonomy.roundsLeft - 1,
     utterancesLeft: autonomy.utterancesLeft === null ? null : autonomy.utterancesLeft - done.length,
   }
   return { autonomy: next, cause: causeOf(next, state, round, runs, now) }

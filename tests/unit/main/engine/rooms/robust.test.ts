@@ -207,3 +207,12 @@ test('Stop does not wait for a compaction that the user has begun', async () => 
   await host.clock.advance(100)
   expect(room.room.busy).toBe(false)
 })
+
+test('a round that answers the user is none of the rounds they have by themselves', async () => {
+  const room = createTestRoom(host, 2)
+  answerAll(host)
+  room.send('go')
+  room.room.run({ rounds: 1 })
+  await host.clock.until(() => !room.room.busy && room.room.snapshot().autonomy === null)
+  expect(room.room.snapshot().rounds.map(({ kind }) => kind)).toEqual(['message', 'autonomous'])
+})
