@@ -39,6 +39,11 @@ const watches = createWatches(
 /** Follows a room's stream until the returned function is called, and 30 s longer. */
 export const retainRoom = watches.retain
 
+/** A room as it is now, without following it. */
+export function peekRoom(id: Id): RoomState | null {
+  return store.getState().rooms[id]?.state ?? null
+}
+
 const loadOnce = createPages(loadPage)
 
 /**

@@ -1,5 +1,20 @@
 import type { RoomState } from '@shared/events/room'
-import { Archive, ArchiveRestore, Download, Ellipsis, ExternalLink, Flag, GitBranch, PanelRight, Pencil, Pin, PinOff, StepForward, Trash2 } from 'lucide-react'
+import {
+  Archive,
+  ArchiveRestore,
+  Download,
+  Ellipsis,
+  ExternalLink,
+  Flag,
+  GitBranch,
+  History,
+  PanelRight,
+  Pencil,
+  Pin,
+  PinOff,
+  StepForward,
+  Trash2,
+} from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { PageBar } from '../../parts/page/page-bar'
 import { PageTitle } from '../../parts/page/page-title'
@@ -14,7 +29,7 @@ import { present } from './room-figures'
 import { isOpen } from './room-layout'
 import { TalkPopover } from './room-talk-popover'
 
-type RoomBarProps = { readonly roomId: string; readonly editing: boolean; readonly onEdit: (editing: boolean) => void }
+type RoomBarProps = { readonly roomId: string; readonly editing: boolean; readonly onEdit: (editing: boolean) => void; readonly onReplay: () => void }
 
 const partsOf = ({ header, cast, rounds, messages }: RoomState) => ({
   header,
@@ -24,7 +39,7 @@ const partsOf = ({ header, cast, rounds, messages }: RoomState) => ({
 })
 
 /** The title bar of a room: what it is called, who is in it and how they answer, and what can be done with it. */
-export function RoomBar({ roomId, editing, onEdit }: RoomBarProps) {
+export function RoomBar({ roomId, editing, onEdit, onReplay }: RoomBarProps) {
   const { t } = useTranslation()
   const room = useRoom(roomId, partsOf)
   const inspectorOpen = useUi((ui) => ui.inspectorOpen)
@@ -45,6 +60,7 @@ export function RoomBar({ roomId, editing, onEdit }: RoomBarProps) {
     'separator',
     { label: t('rooms.room.conclude'), icon: Flag, disabled: !idle, onSelect: () => void concludeRoom(roomId) },
     { label: t('rooms.room.branch'), icon: GitBranch, disabled: lastId === undefined, onSelect: () => (lastId ? void branchRoom(roomId, lastId) : undefined) },
+    { label: t('rooms.room.replay.title'), icon: History, disabled: !idle || lastId === undefined, onSelect: onReplay },
     ...(['markdown', 'html', 'json'] as const).map((format) => ({
       label: t(`rooms.room.export.${format}`),
       icon: Download,

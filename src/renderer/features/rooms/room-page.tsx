@@ -6,6 +6,8 @@ import { navigate, useRoom, useRoomError } from '../../store'
 import { Button } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Spinner } from '../../ui/spinner'
+import { ReplayBar } from './replay/replay-bar'
+import { useReplay } from './replay/use-replay'
 import { RoomBar } from './room-bar'
 import { CastStrip } from './room-cast'
 import { RoomComposer, type RoomComposerHandle } from './room-composer'
@@ -30,6 +32,7 @@ export function RoomPage({ id, top }: RoomPageProps) {
   const transcript = useRef<RoomTranscriptHandle>(null)
   const composer = useRef<RoomComposerHandle>(null)
   const [editing, setEditing] = useState(false)
+  const { replay, begin } = useReplay(id)
   useRoomTarget(id, transcript)
   const cast = room?.cast
   const pins = room?.pins
@@ -66,11 +69,15 @@ export function RoomPage({ id, top }: RoomPageProps) {
   return (
     <main className="relative flex h-full min-w-0 flex-col" onKeyDown={onKeyDown}>
       <RoomViewProvider value={view}>
-        <RoomBar roomId={id} editing={editing} onEdit={setEditing} />
+        <RoomBar roomId={id} editing={editing} onEdit={setEditing} onReplay={() => void begin()} />
         <CastStrip roomId={id} finder={finder} />
         {top}
-        <RoomTranscript ref={transcript} roomId={id} />
-        <RoomComposer ref={composer} roomId={id} savedDraft={room.draft} onPage={(direction) => transcript.current?.page(direction)} />
+        <RoomTranscript ref={transcript} roomId={id} shown={replay?.shown} />
+        {replay ? (
+          <ReplayBar replay={replay} />
+        ) : (
+          <RoomComposer ref={composer} roomId={id} savedDraft={room.draft} onPage={(direction) => transcript.current?.page(direction)} />
+        )}
       </RoomViewProvider>
     </main>
   )

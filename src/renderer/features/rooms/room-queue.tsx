@@ -2,9 +2,9 @@ import { messageText } from '@shared/model/message'
 import type { QueuedMessage } from '@shared/model/room'
 import { X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { IconButton } from '../../ui/icon-button'
 import { useRoom } from '../../store'
 import { Button } from '../../ui/button'
+import { IconButton } from '../../ui/icon-button'
 import { resumeRoom, unqueue } from './room-actions'
 
 const SHOWN = 300

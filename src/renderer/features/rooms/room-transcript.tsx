@@ -11,6 +11,7 @@ import { loadOlderInRoom, useMarked, useRoom, useSending } from '../../store'
 import { Button } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Spinner } from '../../ui/spinner'
+import { replayedLog } from './replay/replayed-log'
 import { useRoomAnnouncement } from './room-announce'
 import { placeOf } from './room-found'
 import { type RoomRow, roomRows } from './room-layout'
@@ -32,14 +33,20 @@ const TOP = 28
 
 const logOf = ({ messages, more, rounds, cast }: RoomState) => ({ messages, more, rounds, cast })
 
-type RoomTranscriptProps = { readonly roomId: string; readonly ref?: Ref<RoomTranscriptHandle> }
+type RoomTranscriptProps = {
+  readonly roomId: string
+  /** While the room is replayed: the messages that are to be seen. */
+  readonly shown?: ReadonlySet<string> | undefined
+  readonly ref?: Ref<RoomTranscriptHandle>
+}
 
 /**
  * What was said in a room, by rounds. Only what is near the view is in the page. It renders with every piece that comes,
  * but of its rows only those of the speakers who write.
  */
-export const RoomTranscript = memo(function RoomTranscript({ roomId, ref }: RoomTranscriptProps) {
-  const log = useRoom(roomId, logOf)
+export const RoomTranscript = memo(function RoomTranscript({ roomId, shown, ref }: RoomTranscriptProps) {
+  const whole = useRoom(roomId, logOf)
+  const log = useMemo(() => (whole && shown ? { ...whole, ...replayedLog(whole, shown), more: false } : whole), [whole, shown])
   return log ? <Log roomId={roomId} {...log} {...(ref ? { handle: ref } : {})} /> : <div className="flex-1" />
 })
 
