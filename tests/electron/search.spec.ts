@@ -39,6 +39,7 @@ test('the menu finds a message that is not loaded, in the chat and in all of the
   await expect(composer(page)).toBeFocused()
 
   await clickMenu(electronApp, 'find')
+  await expect(page.getByRole('search').getByRole('textbox')).toBeFocused()
   await page.keyboard.type('question')
   await expect(page.getByRole('search').getByRole('status')).toHaveText('1 of 80')
   await expectShown(page, 'question 79 ')

@@ -3,6 +3,7 @@ import { reduceRoom } from '@shared/events/reduce-room'
 import type { RoomEvent, RoomState } from '@shared/events/room'
 import type { Id } from '@shared/ids'
 import { isFinal } from '@shared/model/message'
+import { isLogged } from './arrived'
 import { share } from './share'
 import type { RoomEntry, Sending, StoreState } from './state'
 
@@ -108,6 +109,5 @@ export function mergeRounds(older: RoomState['rounds'], newer: RoomState['rounds
 export function roomHas(entry: RoomEntry | undefined, sending: Sending): boolean {
   const room = entry?.state
   if (!room) return false
-  if (room.queue.some((request) => request.requestId === sending.requestId)) return true
-  return sending.turnId !== null && room.messages.some((message) => message.author.kind === 'user' && message.turnId === sending.turnId)
+  return room.queue.some((request) => request.requestId === sending.requestId) || isLogged(room.messages, sending)
 }

@@ -7,6 +7,7 @@ import type { Id } from '@shared/ids'
 import type { ConversationSummary } from '@shared/model/conversation'
 import { isFinal } from '@shared/model/message'
 import { applyToRoom, isRoomText, joinIntoRoomTexts, type RoomOp, roomHas } from './apply-room'
+import { isLogged } from './arrived'
 import { share } from './share'
 import type { ArchivedList, ChatEntry, Cursor, Sending, StoreState } from './state'
 
@@ -157,5 +158,5 @@ function hasArrived(entry: ChatEntry | undefined, sending: Sending): boolean {
   const chat = entry?.state
   if (!chat) return false
   if (chat.queue.some((request) => request.requestId === sending.requestId)) return true
-  return sending.turnId !== null && chat.messages.some((message) => message.turnId === sending.turnId)
+  return isLogged(chat.messages, sending)
 }

@@ -2,6 +2,7 @@ import type { Id } from '@shared/ids'
 import type { CallInput, OutputOf } from '@shared/methods'
 import type { Result } from '@shared/result'
 import { dropArrived } from './apply'
+import { lastMessage } from './arrived'
 import { call } from './call'
 import { newRequestId } from './ids'
 import { giveBack } from './sending'
@@ -13,7 +14,9 @@ export type RoomSendOptions = Pick<CallInput<'room.send'>, 'mentions' | 'executi
 /** Sends a message to a room, as `sendMessage` does to a chat. */
 export async function sendToRoom(roomId: Id, content: readonly UserBlock[], options: RoomSendOptions = {}): Promise<Result<OutputOf<'room.send'>>> {
   const requestId = newRequestId()
-  store.setState((state) => ({ sending: [...state.sending, { requestId, chatId: roomId, content, createdAt: Date.now(), turnId: null }] }))
+  store.setState((state) => ({
+    sending: [...state.sending, { requestId, chatId: roomId, content, createdAt: Date.now(), turnId: null, after: lastMessage(state.rooms[roomId]) }],
+  }))
   const [only] = content
   const body = content.length === 1 && only?.type === 'text' ? { text: only.text } : { content: [...content] }
   const result = await call('room.send', { id: roomId, requestId, ...body, ...options })

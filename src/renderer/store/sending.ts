@@ -2,6 +2,7 @@ import type { Id } from '@shared/ids'
 import type { OutputOf } from '@shared/methods'
 import type { Result } from '@shared/result'
 import { dropArrived } from './apply'
+import { lastMessage } from './arrived'
 import { call } from './call'
 import { newRequestId } from './ids'
 import { type StoreState, store, type UserBlock } from './state'
@@ -12,7 +13,9 @@ import { type StoreState, store, type UserBlock } from './state'
  */
 export async function sendMessage(chatId: Id, content: readonly UserBlock[]): Promise<Result<OutputOf<'chat.send'>>> {
   const requestId = newRequestId()
-  store.setState((state) => ({ sending: [...state.sending, { requestId, chatId, content, createdAt: Date.now(), turnId: null }] }))
+  store.setState((state) => ({
+    sending: [...state.sending, { requestId, chatId, content, createdAt: Date.now(), turnId: null, after: lastMessage(state.chats[chatId]) }],
+  }))
   const [only] = content
   const body = content.length === 1 && only?.type === 'text' ? { text: only.text } : { content: [...content] }
   const result = await call('chat.send', { id: chatId, requestId, ...body })

@@ -28,6 +28,8 @@ export type Sending = {
   readonly createdAt: number
   /** Known once the engine has answered. */
   readonly turnId: Id | null
+  /** The last message when it was sent. */
+  readonly after: Id | null
 }
 
 /** What could not be sent; the composer takes it back. */

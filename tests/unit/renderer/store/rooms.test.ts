@@ -92,12 +92,32 @@ test('older messages come in front, with their rounds, and stay when the stream 
 })
 
 test('a message on its way is done once its round has it, in the log or in the queue', () => {
-  const sending = { requestId: idOf(77), chatId: ROOM, content: [], createdAt: 1, turnId: second.id }
+  const sending = { requestId: idOf(77), chatId: ROOM, content: [], createdAt: 1, turnId: second.id, after: idOf(11) }
   const state = deepFreeze({ ...holding(), sending: [sending] })
   expect(applyOps(state, [text(11, 'a')]).sending).toEqual([sending])
   expect(applyOps(state, [op({ type: 'message-added', message: prompt(20, second) })]).sending).toEqual([])
   const waiting = { roundId: second.id, requestId: idOf(77), content: [], mentions: [], execution: null, contextOnly: false, createdAt: 1 }
   expect(applyOps({ ...state, sending: [{ ...sending, turnId: null }] }, [op({ type: 'room-queue-changed', queue: [waiting] })]).sending).toEqual([])
+})
+
+test('a message that is in the log before the engine has said which round it is, is not shown twice', () => {
+  const words = [{ type: 'text' as const, text: 'go on' }]
+  const sending = {
+    requestId: idOf(77),
+    chatId: ROOM,
+    content: words,
+    createdAt: 1,
+    turnId: null,
+    after: holding().rooms[ROOM]?.state?.messages.at(-1)?.id ?? null,
+  }
+  const state = deepFreeze({ ...holding(), sending: [sending] })
+  const added = (blocks: typeof words) => applyOps(state, [op({ type: 'message-added', message: prompt(20, second, { blocks }) })]).sending
+  expect(added([{ type: 'text', text: 'something else' }])).toEqual([sending])
+  expect(added(words)).toEqual([])
+  // Words that were said before are another message.
+  const again = { ...sending, content: [{ type: 'text' as const, text: 'go on' }], after: idOf(20) }
+  const later = applyOps(state, [op({ type: 'message-added', message: prompt(20, second, { blocks: words }) })])
+  expect(applyOps({ ...later, sending: [again] }, [text(11, 'a')]).sending).toEqual([again])
 })
 
 test('the kind of a conversation is known from every list, and from an answer', () => {
