@@ -11,9 +11,16 @@ export async function openRoom(page: Page, names: readonly string[], { moderator
   const participants = names.map((name) => ({ name, role: `${name}’s view`, ...demo }))
   const way = moderator ? { ...execution, moderator: { ...demo, ...moderator } } : execution
   const { id } = await rpc<{ id: string }>(page, 'room.create', { title: 'The room', participants, execution: way, ...more })
-  await page.goto(`${page.url().split('#')[0]}#/chat/${id}`)
+  await openConversation(page, id)
   await expect(composer(page)).toBeFocused()
   return id
+}
+
+/** Goes to a conversation; the same on every host. */
+export async function openConversation(page: Page, id: string): Promise<void> {
+  await page.evaluate((to) => {
+    location.hash = to
+  }, `#/chat/${id}`)
 }
 
 /** Writes to the room and sends. */

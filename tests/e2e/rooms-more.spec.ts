@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './fixtures'
-import { ask, card, chooseInSeat, openRoom, quiet, say, seat } from './room-steps'
+import { ask, card, chooseInSeat, openConversation, openRoom, quiet, say, seat } from './room-steps'
 import { chatId, composer, conversation, countedWords, rpc, script } from './steps'
 
 const strip = (page: Page): Locator => page.getByRole('region', { name: 'Running round' })
@@ -273,7 +273,7 @@ test('a message that waits and whose round is gone is sent when the user says so
   // Deleting stops what runs; what waited is kept and comes back with the room.
   await rpc(page, 'conversation.remove', { id })
   await rpc(page, 'conversation.restore', { id })
-  await page.goto(`${page.url().split('#')[0]}#/chat/${id}`)
+  await openConversation(page, id)
   await page.getByRole('region', { name: 'Not sent yet' }).getByRole('button', { name: 'Send now' }).press('Enter')
   await expect(card(page, 'Ben')).toContainText('Yes.')
   await expect(page.getByRole('region', { name: 'Not sent yet' })).toBeHidden()
