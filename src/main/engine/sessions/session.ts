@@ -49,7 +49,7 @@ export type Session = {
   retry(requestId: Id): { readonly turnId: Id }
   /** Ends the running turn as interrupted; says so where none runs. */
   interrupt(): { readonly interrupted: boolean; readonly turnId?: Id }
-  /** Lets a held queue go on; a queued turn that is named goes next, interrupting a running one. */
+  /** Lets a held queue go on; a queued turn that is named goes next, and ends a running compaction or else interrupts the running turn. */
   resume(turnId?: Id): void
   unqueue(turnId: Id): { readonly removed: boolean }
   queue(): { readonly queue: readonly QueuedRequest[]; readonly held: boolean }
@@ -185,12 +185,11 @@ export function createSession(ports: SessionPorts, state: SessionState): Session
     resume(turnId) {
       assertOpen()
       if (turnId) {
-        const request = state.queue.find((queued) => queued.turnId === turnId)
-        if (!request) throw failure('not_found', 'This message is not in the queue any more.')
-        state.queue = [request, ...state.queue.filter((queued) => queued !== request)]
-        publishQueue(ports, state)
+        runner.putFirst(turnId)
+        // A compaction gives way, and not the message it makes room for: that one is sent without it.
+        if (state.compacting) state.compacting.controller.abort()
+        else runner.interrupt()
       }
-      if (turnId) runner.interrupt()
       release()
     },
     unqueue: (turnId) => ({ removed: runner.discard(turnId) }),

@@ -37,6 +37,8 @@ export type TurnRunner = {
   /** Goes on with a turn that a restart found waiting for the results of its tools. */
   resumeTools(): void
   enqueue(request: QueuedRequest): void
+  /** Puts a queued request before all others, and before a compaction that waits. Throws `not_found`. */
+  putFirst(turnId: Id): void
   /** Starts the next queued request if the session is free and the queue is not held. */
   next(): void
   /** Takes a request out of the queue; false if it is not there. */
@@ -52,6 +54,8 @@ export function createTurnRunner(ports: SessionPorts, state: SessionState, befor
   const conversationId = state.record.id
   const stream = streamOf(conversationId)
   const waiters = new Map<Id, ((outcome: TurnOutcome) => void)[]>()
+  /** The request the user wants sent before anything else that waits. */
+  let urgent: Id | null = null
 
   function begin({ turnId, requestId, content, createdAt }: QueuedRequest, origin: 'new' | 'queue', parentId: Id | null = state.record.headId): void {
     const now = clock.now()
@@ -168,9 +172,10 @@ export function createTurnRunner(ports: SessionPorts, state: SessionState, befor
   }
 
   function next(): void {
-    if (state.active || state.compacting || state.closed || beforeNext()) return
-    const request = state.queue[0]
-    if (!request || state.held) return
+    if (state.active || state.compacting || state.closed) return
+    const request = state.held ? undefined : state.queue[0]
+    if (request?.turnId !== urgent && beforeNext()) return
+    if (!request) return
     try {
       begin(request, 'queue')
     } catch (reason) {
@@ -215,6 +220,13 @@ export function createTurnRunner(ports: SessionPorts, state: SessionState, befor
       state.queue = [...state.queue, request]
       publishQueue(ports, state)
       publishStatus(ports, state)
+    },
+    putFirst(turnId) {
+      const request = state.queue.find((queued) => queued.turnId === turnId)
+      if (!request) throw failure('not_found', 'This message is not in the queue any more.')
+      urgent = turnId
+      state.queue = [request, ...state.queue.filter((queued) => queued !== request)]
+      publishQueue(ports, state)
     },
     next,
     discard(turnId) {

@@ -70,6 +70,47 @@ describe('what is sent while the chat is being compacted', () => {
   })
 })
 
+describe('Send now while the chat is being compacted', () => {
+  test('ends one by hand, and the message goes at once, before a compaction that waits', async () => {
+    const chat = llmChat(t)
+    await fill(t, chat, 6)
+    const before = t.rows(chat)
+    talk.onSummary = () => undefined
+    const run = compactions(chat).run({})
+    await t.clock.until(() => talk.summaries.length > 0)
+    const waiting = compactions(chat).run({})
+    t.send(chat, 'first')
+    const second = t.send(chat, 'second')
+    talk.onSummary = (call) => call.answer(SUMMARY)
+    t.engine.session(chat).resume(second)
+    await rest(t, chat)
+    expect(await run.done).toMatchObject({ compacted: false, error: { code: 'aborted' } })
+    expect(await waiting.done).toMatchObject({ compacted: true })
+    expect(t.rows(chat).slice(0, before.length)).toEqual(before)
+    expect(t.transcript(chat).slice(-4)).toEqual(['user: second', 'assistant: ok', 'user: first', 'assistant: ok'])
+    expect(JSON.stringify(talk.chats[6]?.request)).toContain('q1')
+    expect(JSON.stringify(talk.chats[7]?.request)).toContain('- noted')
+  })
+
+  test('ends one that came by itself: the message it was for is sent without it and answered, then this one', async () => {
+    const chat = llmChat(t)
+    await fill(t, chat, 13)
+    talk.onSummary = () => undefined
+    t.send(chat, text('last', 300))
+    await t.clock.until(() => talk.summaries.length > 0)
+    t.send(chat, 'first')
+    const second = t.send(chat, 'second')
+    t.engine.session(chat).resume(second)
+    t.engine.session(chat).resume(second)
+    await t.clock.until(() => talk.chats.length > 13)
+    expect(JSON.stringify(talk.chats[13]?.request)).toContain('q1')
+    talk.onSummary = (call) => call.answer(SUMMARY)
+    await rest(t, chat)
+    expect(t.transcript(chat).slice(-5)).toEqual(['assistant: ok', 'user: second', 'assistant: ok', 'user: first', 'assistant: ok'])
+    expect(states(t, chat)[0]).toBe('auto llm failed')
+  })
+})
+
 describe('Compact now behind a running turn', () => {
   test('waits visibly, goes before what is queued, and asking again is the same one', async () => {
     const chat = llmChat(t)
