@@ -30,7 +30,7 @@ export function compactionHandlers(engine: Engine): Pick<Handlers, Methods> {
     'compaction.preview': ({ focus, keepTurns, strategy, ...subject }) => of(subject).preview({ focus, keepTurns, strategy }),
     'compaction.run': ({ focus, keepTurns, strategy, wait, ...subject }, context) =>
       started(() => of(subject).run({ focus, keepTurns, strategy }), wait, context),
-    'compaction.cancel': (subject) => ({ cancelled: of(subject).cancel() }),
+    'compaction.cancel': ({ checkpointId, ...subject }) => ({ cancelled: of(subject).cancel(checkpointId) }),
     'compaction.undo': async (subject) => ({ active: await of(subject).undo() }),
     'compaction.redo': async (subject) => ({ active: await of(subject).redo() }),
     'compaction.edit': async ({ checkpointId, text, ...subject }) => ({ version: await of(subject).edit(checkpointId, text) }),

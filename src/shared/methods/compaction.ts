@@ -24,8 +24,8 @@ export const compactionMethods = {
   'compaction.preview': method<CompactionResult>()(z.strictObject(how)),
   /** Compacts now; behind a running turn where there is one. */
   'compaction.run': method<CompactionRunOutput>()(z.strictObject({ ...how, wait })),
-  /** Ends a running compaction (one that came by itself: the message is then sent without it), or takes a waiting one back. */
-  'compaction.cancel': method<{ cancelled: boolean }>()(z.strictObject(subject)),
+  /** Ends a running compaction (one that came by itself: the message is then sent without it), or takes a waiting one back: the one that is named, else a waiting one first. */
+  'compaction.cancel': method<{ cancelled: boolean }>()(z.strictObject({ ...subject, checkpointId: idSchema.optional() })),
   'compaction.undo': method<{ active: string | null }>()(z.strictObject(subject)),
   'compaction.redo': method<{ active: string | null }>()(z.strictObject(subject)),
   /** Puts another text in place of a summary, as a new version. */

@@ -22,8 +22,8 @@ export type Seat = {
   checkpoints: readonly CheckpointRecord[]
   view: ContextView
   compacting: LiveCompaction | null
-  /** A compaction that waits for the run to end. */
-  waiting: Compaction | null
+  /** Compactions that wait for the run to end. */
+  waiting: readonly Compaction[]
   /** Pinned messages of the room. */
   pins: readonly Id[]
   /** Its model and parameters, with everything it is told as its system prompt. */
@@ -51,7 +51,7 @@ export function createSeat(ports: SessionPorts, room: RoomState, participant: Pa
     checkpoints,
     view: viewOf(ports.tokenizer, entries, checkpoints, new Set(room.pins)),
     compacting: null,
-    waiting: null,
+    waiting: [],
     pins: room.pins,
     record: { config },
     ...configTokens(ports.tokenizer, config),

@@ -14,12 +14,14 @@ export type CompactionOutcome = CompactionResult & { readonly checkpointId: Id }
 /** Compaction of one model's context, a chat's or that of a seat in a room, as the user commands it. Methods throw `Failure` for what the user can mend. */
 export type Compactions = {
   preview(options: ManualOptions): Promise<CompactionResult>
-  /** Compacts now, or behind the turn that runs; asked again while one waits, it is the same one. */
+  /** Compacts now, or behind what runs; asked again while one waits, it is the same one. */
   run(options: ManualOptions): { readonly checkpointId: Id; readonly done: Promise<CompactionOutcome> }
-  cancel(): boolean
+  /** Takes a waiting one back or ends the one that runs; without an id whichever there is, in this order. False where there is none. */
+  cancel(id?: Id): boolean
   undo(): Promise<Id | null>
   redo(): Promise<Id | null>
   edit(id: Id, text: string): Promise<number>
+  /** Has a summary written anew, now or behind what runs; asked again for the same one while it waits, it is the same. */
   regenerate(id: Id, focus: string | null): { readonly checkpointId: Id; readonly done: Promise<CompactionOutcome> }
   list(): { readonly compactions: readonly Compaction[]; readonly active: Id | null }
   read(id: Id): { readonly versions: readonly SummaryVersion[]; readonly block: string | null }
@@ -31,15 +33,19 @@ export type Compactions = {
 
 type Job = {
   readonly id: Id
+  readonly kind: 'run' | 'regenerate'
+  /** As windows see it while it waits. */
+  readonly view: Compaction
   readonly work: (subject: Subject, signal: AbortSignal) => Promise<CompactionResult>
   readonly end: (outcome: CompactionOutcome) => void
+  readonly done: Promise<CompactionOutcome>
 }
 
 /** Whose context is compacted. */
 export type CompactionHost = {
   readonly conversationId: Id
   readonly participantId: Id | null
-  readonly side: { compacting: LiveCompaction | null; waiting: Compaction | null } & Pick<SessionState, 'checkpoints' | 'view'>
+  readonly side: { compacting: LiveCompaction | null; waiting: readonly Compaction[] } & Pick<SessionState, 'checkpoints' | 'view'>
   /** An answer is being written on this context. */
   answering(): boolean
   closed(): boolean
@@ -54,12 +60,11 @@ export type CompactionHost = {
 export function createCompactions(ports: SessionPorts, host: CompactionHost, idle: () => void): Compactions {
   const { store, ids, clock } = ports
   const { side } = host
-  let waiting: (Job & { readonly done: Promise<CompactionOutcome> }) | null = null
+  let waiting: readonly Job[] = []
 
-  function setWaiting(job: typeof waiting): void {
-    waiting = job
-    const known = side.view.fit.find((record) => record.id === job?.id)
-    side.waiting = job && { ...(known ? toCompaction(known) : notBegun(job.id, host.participantId, clock.now())), state: 'queued' }
+  function setWaiting(jobs: readonly Job[]): void {
+    waiting = jobs
+    side.waiting = jobs.map(({ view }) => view)
   }
 
   function assertFree(what: string): void {
@@ -75,19 +80,22 @@ export function createCompactions(ports: SessionPorts, host: CompactionHost, idl
     return taken
   }
 
-  function schedule(id: Id, work: Job['work']): { readonly checkpointId: Id; readonly done: Promise<CompactionOutcome> } {
+  function schedule({ id, kind, work }: Pick<Job, 'id' | 'kind' | 'work'>): { readonly checkpointId: Id; readonly done: Promise<CompactionOutcome> } {
     if (host.closed()) throw failure('shutdown', 'Parley is closing. Try again after the next start.')
-    if (waiting) return { checkpointId: waiting.id, done: waiting.done }
+    const same = waiting.find((job) => job.kind === kind && (kind === 'run' || job.id === id))
+    if (same) return { checkpointId: same.id, done: same.done }
     let end: Job['end'] = () => undefined
     const done = new Promise<CompactionOutcome>((resolve) => {
       end = resolve
     })
-    const job = { id, work, end, done }
+    const known = side.view.fit.find((record) => record.id === id)
+    const view = { ...(known ? toCompaction(known) : notBegun(id, host.participantId, clock.now())), state: 'queued' as const }
+    const job = { id, kind, view, work, end, done }
     if (!host.answering() && !side.compacting) {
       void perform(job)
       return { checkpointId: id, done }
     }
-    setWaiting(job)
+    setWaiting([...waiting, job])
     host.publish()
     return { checkpointId: id, done }
   }
@@ -128,18 +136,21 @@ export function createCompactions(ports: SessionPorts, host: CompactionHost, idl
     preview: async (options) => preview(ports, await host.subject(), options),
     run: (options) => {
       const id = ids.next()
-      return schedule(id, (taken, signal) => compactNow(ports, taken, id, options, signal))
+      return schedule({ id, kind: 'run', work: (taken, signal) => compactNow(ports, taken, id, options, signal) })
     },
-    cancel() {
-      if (waiting) {
-        const job = waiting
-        setWaiting(null)
+    cancel(id) {
+      const running = side.compacting
+      // Windows know one that came by itself by its checkpoint.
+      const runs = running !== null && (running.view?.id ?? running.id) === id
+      const job = id === undefined ? waiting.at(-1) : runs ? undefined : waiting.find((each) => each.id === id)
+      if (job) {
+        setWaiting(waiting.filter((each) => each !== job))
         job.end({ ...NOTHING, checkpointId: job.id, reason: 'It was cancelled before it began.' })
         host.publish()
         return true
       }
-      if (!side.compacting || side.compacting.controller.signal.aborted) return false
-      side.compacting.controller.abort()
+      if (!running || running.controller.signal.aborted || (id !== undefined && !runs)) return false
+      running.controller.abort()
       return true
     },
     async undo() {
@@ -160,7 +171,7 @@ export function createCompactions(ports: SessionPorts, host: CompactionHost, idl
     regenerate: (id, focus) => {
       const record = side.view.fit.find((each) => each.id === id)
       if (!record) throw failure('not_found', 'This compaction does not belong to the branch that is shown.')
-      return schedule(id, (taken, signal) => regenerate(ports, taken, id, focus, signal))
+      return schedule({ id, kind: 'regenerate', work: (taken, signal) => regenerate(ports, taken, id, focus, signal) })
     },
     list: () => ({ compactions: side.checkpoints.map(toCompaction), active: side.view.record?.id ?? null }),
     read(id) {
@@ -172,15 +183,15 @@ export function createCompactions(ports: SessionPorts, host: CompactionHost, idl
       return { versions: store.checkpoints.versions(id), block }
     },
     next() {
-      const job = waiting
+      const [job, ...rest] = waiting
       if (!job || host.answering() || side.compacting) return false
-      setWaiting(null)
+      setWaiting(rest)
       void perform(job)
       return true
     },
     close() {
-      waiting?.end({ ...NOTHING, checkpointId: waiting.id, reason: 'Parley is closing.' })
-      setWaiting(null)
+      for (const { id, end } of waiting) end({ ...NOTHING, checkpointId: id, reason: 'Parley is closing.' })
+      setWaiting([])
       side.compacting?.controller.abort()
     },
   }

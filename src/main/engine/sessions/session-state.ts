@@ -91,8 +91,8 @@ export type SessionState = {
   view: ContextView
   /** The compaction that is being made. */
   compacting: LiveCompaction | null
-  /** The one that waits for the running turn to end. */
-  waiting: Compaction | null
+  /** Those that wait for what runs to end, in the order in which they will begin. */
+  waiting: readonly Compaction[]
   queue: readonly QueuedRequest[]
   /** The queue waits for the user's go. */
   held: boolean
@@ -123,7 +123,7 @@ export function loadState(ports: SessionPorts, record: ConversationRecord): Sess
     pins,
     view: viewOf(tokenizer, entries, checkpoints, new Set(pins)),
     compacting: null,
-    waiting: null,
+    waiting: [],
     queue,
     held: queue.length > 0,
     active: null,
@@ -185,9 +185,11 @@ export function refreshView(ports: Pick<SessionPorts, 'tokenizer'>, state: Sessi
   state.view = viewOf(ports.tokenizer, state.entries, state.checkpoints, new Set(state.pins))
 }
 
-/** The compactions of the branch that is shown, with what the running one has written so far, and the one that waits. */
+/** The compactions of the branch that is shown, with what the running one has written so far, and those that wait. */
 export function compactionsOf({ view, compacting, waiting }: Pick<SessionState, 'view' | 'compacting' | 'waiting'>): readonly Compaction[] {
-  const live = [compacting?.view, waiting].filter((each) => each !== null && each !== undefined)
+  const running = compacting?.view ?? null
+  // A summary that is to be written anew once more is shown as it is written now.
+  const live = [...(running ? [running] : []), ...waiting.filter(({ id }) => id !== running?.id)]
   const ids = new Set(live.map(({ id }) => id))
   return [...view.fit.filter((record) => !ids.has(record.id)).map(toCompaction), ...live]
 }

@@ -21,8 +21,8 @@ export async function redoCompaction(subject: Subject): Promise<void> {
 }
 
 /** Ends a running compaction or takes a waiting one back. A message that waits for it is then sent without it. */
-export async function cancelCompaction(subject: Subject): Promise<void> {
-  report(await call('compaction.cancel', subject))
+export async function cancelCompaction(subject: Subject, checkpointId: Id): Promise<void> {
+  report(await call('compaction.cancel', { ...subject, checkpointId }))
 }
 
 /** Compacts as the settings of the conversation say. */

@@ -13,7 +13,8 @@ export type RowActions = {
   showCovered(id: Id): void
   undo(): void
   redo(): void
-  cancel(): void
+  /** Ends a compaction that runs or takes one back that waits. */
+  cancel(id: Id): void
   retry(): void
   sendWaiting(): void
 }
@@ -37,9 +38,9 @@ export function useRowActions(subject: Subject, places: RowPlaces): RowActions {
       showCovered: (compaction) => latest.current.showCovered(compaction),
       undo: () => void undoCompaction(whose),
       redo: () => void redoCompaction(whose),
-      cancel: () => {
+      cancel: (compaction) => {
         latest.current.focusComposer()
-        void cancelCompaction(whose)
+        void cancelCompaction(whose, compaction)
       },
       retry: () => {
         latest.current.focusComposer()

@@ -12,7 +12,7 @@ type RunningRowProps = { readonly compaction: Compaction; readonly actions: RowA
 /** A compaction that waits or is under way, with the summary as it is written and the way out. */
 export const RunningRow = memo(function RunningRow({ compaction, actions }: RunningRowProps) {
   const { t } = useTranslation()
-  const { state, result, text = '', createdAt } = compaction
+  const { id, state, result, text = '', createdAt } = compaction
   const queued = state === 'queued'
   const tokens = result.tokensBefore
   const doing = tokens > 0 ? t('compaction.row.compacting', { tokens: formatTokens(tokens) }) : t('compaction.row.compactingPlain')
@@ -26,11 +26,11 @@ export const RunningRow = memo(function RunningRow({ compaction, actions }: Runn
             {queued ? null : <Elapsed since={createdAt} />}
           </span>
           {result.trigger === 'auto' ? (
-            <Button size="s" onClick={actions.cancel}>
+            <Button size="s" onClick={() => actions.cancel(id)}>
               {t('compaction.row.sendWithout')}
             </Button>
           ) : (
-            <Button size="s" aria-label={t('compaction.row.cancelLabel')} onClick={actions.cancel}>
+            <Button size="s" aria-label={t('compaction.row.cancelLabel')} onClick={() => actions.cancel(id)}>
               {t('compaction.row.cancel')}
             </Button>
           )}

@@ -49,7 +49,7 @@ export function useRewrite(subject: Subject, { id, state, version }: Compaction,
     },
     async stop() {
       stopped.current = true
-      const result = await call('compaction.cancel', subject)
+      const result = await call('compaction.cancel', { ...subject, checkpointId: id })
       // It had ended before anybody saw it begin.
       if (result.ok && !result.data.cancelled) setAsked(null)
     },

@@ -45,9 +45,10 @@ export function itemsOf(rows: readonly Row[], { compactions, active }: Compactio
     items.push(row)
     for (const id of [row.message.id, ...row.results.map((result) => result.id)]) items.push(...(dividers.get(id) ?? []))
   }
-  const running = compactions.findLast(({ state }) => state === 'queued' || state === 'running')
-  const failed = running ? undefined : latestFailure(rows, compactions)
-  if (running) items.splice(placeOf(items, running), 0, { compacting: running })
+  // What runs has its row whatever waits behind it: its text and its way out are there.
+  const live = (['running', 'queued'] as const).flatMap((state) => compactions.filter((compaction) => compaction.state === state))
+  const failed = live.length > 0 ? undefined : latestFailure(rows, compactions)
+  for (const compacting of live) items.splice(placeOf(items, compacting), 0, { compacting })
   if (failed) items.splice(placeOf(items, failed), 0, { failed })
   return keepIdentity(items, previous)
 }

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { uuidV7Ids } from '../../../../../src/main/platform/ids'
 import { startEngine, type TestEngine } from '../../../../fixtures/engine'
 import { failureOf } from '../../../../fixtures/records'
-import { fill, llmChat, play, rest, SUMMARY, states, type Talk, text } from './talk'
+import { compact, fill, llmChat, play, rest, SUMMARY, states, type Talk, text } from './talk'
 
 let t: TestEngine
 let talk: Talk
@@ -152,6 +152,48 @@ describe('Compact now behind a running turn', () => {
     await rest(t, chat)
     expect(talk.summaries).toHaveLength(0)
     expect(states(t, chat)).toEqual([])
+  })
+
+  test('a summary that is to be written anew waits beside it, each with its own outcome and its own way out', async () => {
+    const chat = llmChat(t)
+    await fill(t, chat, 6)
+    const { checkpointId } = await compact(t, chat)
+    talk.onChat = () => undefined
+    t.send(chat, 'running')
+    await t.clock.until(() => talk.chats.length > 6)
+    const run = compactions(chat).run({ keepTurns: 0 })
+    const rewrite = compactions(chat).regenerate(checkpointId, null)
+    expect(compactions(chat).regenerate(checkpointId, null).done).toBe(rewrite.done)
+    expect(rewrite.checkpointId).toBe(checkpointId)
+    expect(t.engine.chatState(chat).compactions.map(({ id, state }) => [id, state])).toEqual([
+      [run.checkpointId, 'queued'],
+      [checkpointId, 'queued'],
+    ])
+    expect(compactions(chat).cancel(checkpointId)).toBe(true)
+    expect(await rewrite.done).toMatchObject({ compacted: false, reason: expect.stringContaining('cancelled') })
+    const again = compactions(chat).regenerate(checkpointId, null)
+    talk.chats[6]?.answer('done')
+    await rest(t, chat)
+    expect(await run.done).toMatchObject({ compacted: true, checkpointId: run.checkpointId })
+    expect(await again.done).toMatchObject({ compacted: true, checkpointId })
+    expect(talk.summaries).toHaveLength(3)
+  })
+
+  test('the one that is named is ended, though another waits', async () => {
+    const chat = llmChat(t)
+    await fill(t, chat, 13)
+    talk.onSummary = () => undefined
+    t.send(chat, text('last', 300))
+    await t.clock.until(() => talk.summaries.length > 0)
+    const run = compactions(chat).run({})
+    const [running] = t.engine.chatState(chat).compactions
+    expect(compactions(chat).cancel('another')).toBe(false)
+    expect(compactions(chat).cancel(running?.id)).toBe(true)
+    expect(compactions(chat).cancel(running?.id)).toBe(false)
+    talk.onSummary = (call) => call.answer(SUMMARY)
+    await rest(t, chat)
+    expect(await run.done).toMatchObject({ compacted: true })
+    expect(states(t, chat)).toEqual(['auto llm failed', 'manual llm committed'])
   })
 
   test('a partial answer is no part of the summary; the turn is whole before it begins', async () => {

@@ -112,6 +112,13 @@ describe('under way and failed', () => {
     expect(shown(messages, running('manual')).at(-1)).toBe('compacting R')
   })
 
+  test('one that runs keeps its row where another waits', () => {
+    const messages = [...turns(1, 2), message('u3'), pending]
+    const running = compaction('R', { state: 'running', text: 'Goal', createdAt: 31, result: { trigger: 'auto' } })
+    const queued = compaction('Q', { state: 'queued', createdAt: 32, result: { trigger: 'manual' } })
+    expect(shown(messages, [running, queued])).toEqual(['u1', 'a1', 'u2', 'a2', 'u3', 'compacting R', 'a3', 'compacting Q'])
+  })
+
   test('its failure keeps the place when the answer has come, and goes with the next message', () => {
     const failed = [compaction('F', { state: 'failed', createdAt: 31, result: { trigger: 'auto' } })]
     expect(shown([...turns(1, 2), message('u3'), pending], failed)).toEqual(['u1', 'a1', 'u2', 'a2', 'u3', 'failed F', 'a3'])
