@@ -39,7 +39,7 @@ test('the inspector lists each compaction with its figures, undoes it and redoes
   await expect(row).toContainText(/Summary · 3 turns/)
   await row.click()
   const figures = inspector.getByRole('listitem').filter({ hasText: 'by you' })
-  for (const label of ['Turns compacted', 'Turns kept', 'Tokens, estimated', 'Tokens, reported', 'Took', 'Cost', 'Written by'])
+  for (const label of ['Turns compacted', 'Turns kept', 'Tokens, estimated', 'Request before, reported', 'Took', 'Cost', 'Written by'])
     await expect(figures).toContainText(label)
   expect(await barriers(page, 'aside')).toEqual([])
 

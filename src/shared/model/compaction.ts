@@ -61,7 +61,10 @@ export type CompactionResult = {
   /** The whole next request, estimated, tokens. */
   readonly tokensBefore: number
   readonly tokensAfter: number
-  /** As the provider counted the last request before and the first one after; null until it has, or where it says nothing. */
+  /**
+   * As the provider counted the last request before and the first one after; null until it has, or where it says nothing.
+   * No pair: the request after has the answer and the message that came between.
+   */
   readonly reportedBefore: number | null
   readonly reportedAfter: number | null
   /** Characters of the summary; 0 without one. */

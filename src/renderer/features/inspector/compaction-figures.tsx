@@ -1,8 +1,8 @@
 import type { Compaction } from '@shared/model/compaction'
 import { useTranslation } from 'react-i18next'
-import { formatDuration, formatKnown } from '../../parts/gauge/format'
+import { formatDuration, formatTokens } from '../../parts/gauge/format'
 import { KeyValue, type KeyValueRow } from '../../ui/key-value'
-import { beforeAfter, type ShownState } from './compaction-text'
+import { type ShownState, tokensText } from './compaction-text'
 import { exactCost } from './request-text'
 
 type CompactionFiguresProps = { readonly compaction: Compaction; readonly state: ShownState; readonly nameOf: (model: string) => string }
@@ -35,11 +35,9 @@ export function CompactionFigures({ compaction, state, nameOf }: CompactionFigur
       { label: t('compaction.history.messagesBeforeAfter'), value: `${result.messagesBefore} → ${result.messagesAfter}` },
       count(t('compaction.history.resultsSummarized'), result.toolResultsSummarized),
       count(t('compaction.history.resultsRedacted'), result.toolResultsRedacted),
-      { label: t('compaction.history.tokensEstimated'), value: beforeAfter(result.tokensBefore, result.tokensAfter) },
-      {
-        label: t('compaction.history.tokensReported'),
-        value: `${formatKnown(result.reportedBefore)} → ${formatKnown(result.reportedAfter)}`,
-      },
+      { label: t('compaction.history.tokensEstimated'), value: tokensText(compaction) },
+      reported(t('compaction.history.reportedBefore'), result.reportedBefore),
+      reported(t('compaction.history.reportedAfter'), result.reportedAfter),
       result.summaryLength > 0
         ? { label: t('compaction.history.summary'), value: t('compaction.history.characters', { number: result.summaryLength.toLocaleString('en') }) }
         : null,
@@ -49,6 +47,11 @@ export function CompactionFigures({ compaction, state, nameOf }: CompactionFigur
       { label: t('compaction.history.cost'), value: result.cost === null ? t('gauge.none') : exactCost(result.cost) },
     ]
   }
+}
+
+/** Two figures and no pair: the later request has messages that the earlier one had not. */
+function reported(label: string, tokens: number | null): KeyValueRow | null {
+  return tokens === null ? null : { label, value: formatTokens(tokens) }
 }
 
 function count(label: string, value: number): KeyValueRow | null {

@@ -11,15 +11,9 @@ export function shownState(compaction: Pick<Compaction, 'id' | 'state' | 'bounda
   return compaction.boundaryId === null ? 'elsewhere' : 'replaced'
 }
 
-/** `61.2k → 4.1k`; as the provider counted it where it has, else as estimated. */
-export function tokensText({ result }: Pick<Compaction, 'result'>): string {
-  const { tokensBefore, tokensAfter, reportedBefore, reportedAfter } = result
-  const reported = reportedBefore !== null && reportedAfter !== null
-  return reported ? beforeAfter(reportedBefore, reportedAfter) : beforeAfter(tokensBefore, tokensAfter)
-}
-
-export function beforeAfter(before: number, after: number): string {
-  return `${formatTokens(before)} → ${formatTokens(after)}`
+/** `61.2k → 4.1k`, of the same messages. */
+export function tokensText({ result: { tokensBefore, tokensAfter } }: Pick<Compaction, 'result'>): string {
+  return `${formatTokens(tokensBefore)} → ${formatTokens(tokensAfter)}`
 }
 
 /** Changes whenever the list of compactions has to be read again; the text of a running one does not count. */

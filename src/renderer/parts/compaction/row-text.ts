@@ -25,14 +25,9 @@ export function rowText(compaction: Compaction, again: boolean, t: TFunction): s
   return parts.join(' · ')
 }
 
-/** Before and after: as the provider counted both requests where it did, else as estimated. */
-export function tokensText(result: CompactionResult, t: TFunction): string {
-  const { reportedBefore, reportedAfter, tokensBefore, tokensAfter } = result
-  const reported = reportedBefore !== null && reportedAfter !== null
-  return t('compaction.row.tokens', {
-    before: formatTokens(reported ? reportedBefore : tokensBefore),
-    after: formatTokens(reported ? reportedAfter : tokensAfter),
-  })
+/** Before and after, of the same messages. What the provider counted is of two requests with other messages in them. */
+export function tokensText({ tokensBefore, tokensAfter }: CompactionResult, t: TFunction): string {
+  return t('compaction.row.tokens', { before: formatTokens(tokensBefore), after: formatTokens(tokensAfter) })
 }
 
 /** True where a compaction found a summary in the context: it took the place of that one, too. */

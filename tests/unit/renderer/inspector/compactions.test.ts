@@ -1,7 +1,10 @@
 import type { Compaction, CompactionResult } from '@shared/model/compaction'
+import { createElement } from 'react'
 import { describe, expect, test } from 'vitest'
+import { CompactionFigures } from '../../../../src/renderer/features/inspector/compaction-figures'
 import { compactionsVersion, shownState, tokensText } from '../../../../src/renderer/features/inspector/compaction-text'
 import { idOf } from '../../shared/sources'
+import { htmlOf } from '../parts/markdown/render'
 
 const RESULT: CompactionResult = {
   compacted: true,
@@ -54,10 +57,11 @@ describe('what became of a compaction', () => {
   })
 })
 
-test('what the provider counted is shown rather than the estimate, once both figures are known', () => {
-  expect(tokensText(compaction(1))).toBe('61.2k → 4.1k')
-  expect(tokensText(compaction(1, { result: { ...RESULT, reportedBefore: 60_000 } }))).toBe('61.2k → 4.1k')
-  expect(tokensText(compaction(1, { result: { ...RESULT, reportedBefore: 60_000, reportedAfter: 5_000 } }))).toBe('60k → 5k')
+test('the figures shown are of the same messages; those of the provider, of a request before and a longer one after, stand apart', () => {
+  const after = compaction(1, { result: { ...RESULT, reportedBefore: 3_000, reportedAfter: 5_000 } })
+  expect(tokensText(after)).toBe('61.2k → 4.1k')
+  const html = htmlOf(createElement(CompactionFigures, { compaction: after, state: 'active', nameOf: (model) => model }))
+  expect(html.replace(/<[^>]*>/g, ' ')).toMatch(/estimated\s+61.2k → 4.1k\s+Request before, reported\s+3k\s+Request after, reported\s+5k/)
 })
 
 test('the list is read again for whatever it shows, and not for the text of a running one', () => {

@@ -37,11 +37,10 @@ describe('the words of a divider', () => {
     ['a summary', {}, '38 messages summarised · 61.2k → 4.1k tokens · 3.0 s · $0.01'],
     ['a summary of unknown price', { result: { cost: null } }, '38 messages summarised · 61.2k → 4.1k tokens · 3.0 s · cost –'],
     [
-      'figures as the provider counted both',
-      { result: { reportedBefore: 60_000, reportedAfter: 4_000 } },
-      '38 messages summarised · 60k → 4k tokens · 3.0 s · $0.01',
+      'figures of the provider, which are of other messages',
+      { result: { reportedBefore: 3_000, reportedAfter: 5_000 } },
+      '38 messages summarised · 61.2k → 4.1k tokens · 3.0 s · $0.01',
     ],
-    ['one figure of the provider alone', { result: { reportedBefore: 60_000 } }, '38 messages summarised · 61.2k → 4.1k tokens · 3.0 s · $0.01'],
     [
       'tool results',
       { result: { strategy: 'threshold', toolResultsSummarized: 10, toolResultsRedacted: 2, cost: 0, tokensAfter: 40_000 } },
