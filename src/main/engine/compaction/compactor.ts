@@ -5,14 +5,14 @@ import type { UsageEntry } from '@shared/model/usage'
 import type { CheckpointRecord, Recipe } from '../ports'
 import type { SessionPorts } from '../sessions/session-state'
 import { assertFresh, begin, commit, fail, recordOf } from './commit'
+import { pays, standingTooLarge } from './gain'
 import { toCompaction } from './history'
 import { dropRung, floorOf, trimRung, turnsToKeep } from './ladder'
 import { closerGround, type Ground, groundOf, resultOf, unchanged } from './measure'
 import { cutFor, keptBy, trimOld } from './plan'
-import { summaryLimit } from './policy'
 import type { Subject } from './subject'
 import { summarize } from './summarize'
-import { coveredTokens, expectedBlock, jobOf, limitsFor, notesFor } from './summary-job'
+import { coveredTokens, expectedBlock, expectedSummary, jobOf, limitsFor, notesFor } from './summary-job'
 
 /** What the user asks for with Compact now. */
 export type ManualOptions = {
@@ -35,7 +35,7 @@ export function preview(ports: SessionPorts, subject: Subject, options: ManualOp
   if (planned.method === 'threshold') return resultOf(ground, planned.recipe, { method: 'threshold', trigger: 'manual' })
   const limits = limitsFor(subject)
   const recipe = { ...planned.recipe, notes: notesFor(ports, ground, planned.recipe, limits) }
-  const room = Math.min(summaryLimit(subject.config.compaction, limits), Math.ceil(0.25 * coveredTokens(ground, recipe)))
+  const room = expectedSummary(subject, limits, coveredTokens(ground, recipe))
   const tokensAfter = ground.tokens({ ...recipe, summary: null }) + room
   if (tokensAfter >= ground.tokens(ground.recipe))
     return unchanged(ground, 'llm', 'manual', 'What could be summarised is too short: a summary would not be smaller.')
@@ -83,9 +83,10 @@ export async function makeRoom(
   let refused: CompactionResult | null = null
   if (mayCallModel && strategy === 'llm') {
     const cut = cutFor(keptBy(ground.entries, ground.recipe), turnsToKeep(ground, limits, expectedBlock(ground.subject, limits)))
-    if (cut !== null) {
+    const recipe: Recipe | null = cut === null ? null : { ...trimmed, coveredUntil: cut }
+    if (recipe && ground.tokens(trimmed) <= fit && !pays(ground, trimmed, recipe, limits)) tellOnce(ports, ground, recipe, trigger)
+    else if (recipe) {
       const caution = trigger === 'overflow' ? 0.6 : 1
-      const recipe: Recipe = { ...trimmed, coveredUntil: cut }
       const { result } = await commitSummary(ports, ground, ports.ids.next(), recipe, { trigger, focus: null, caution }, signal)
       if (cancelled()) return { result, calledModel: true }
       if (!result.compacted) refused = result
@@ -191,6 +192,18 @@ async function commitSummary(
   } finally {
     subject.running(null)
   }
+}
+
+/** Says why no summary is asked for, where that will not change by itself. It is shown as a compaction that was not made. */
+function tellOnce(ports: SessionPorts, ground: Ground, recipe: Recipe, trigger: CompactionTrigger): void {
+  const error = standingTooLarge(ground, limitsFor(ground.subject))
+  if (!error) return
+  const result = { ...unchanged(ground, 'llm', trigger, error.message), error }
+  keepFailure(ports, ground.subject, recordOf(ports, ground.subject, { id: ports.ids.next(), trigger, recipe, result, model: null }), {
+    begun: false,
+    result,
+    ledger: [],
+  })
 }
 
 /** What code keeps of turns that are left out, if there is room for it. */

@@ -17,6 +17,8 @@ const LISTS = { window: 0.04, covered: 0.1, most: 600 }
 const MESSAGES = { window: 0.08, covered: 0.2, most: 2_000 }
 /** Summaries are rarely as long as they may be. */
 const USUAL_LENGTH = 0.6
+/** A summary is about this share of what it covers, up to its limit. */
+const SUMMARY_SHARE = 0.25
 
 /** The limits of a subject's window. */
 export function limitsFor({ config, maxTokens }: Pick<Subject, 'config' | 'maxTokens'>): Limits {
@@ -33,6 +35,11 @@ export function notesFor(ports: SessionPorts, ground: Ground, recipe: Recipe, li
 /** Tokens that the block of a summary usually takes. */
 export function expectedBlock({ config }: Subject, limits: Limits): number {
   return USUAL_LENGTH * (summaryLimit(config.compaction, limits) + budget(LISTS, limits, limits.usable) + budget(MESSAGES, limits, limits.usable))
+}
+
+/** Tokens that a summary of `covered` tokens is expected to take, without what code adds to it. */
+export function expectedSummary({ config }: Pick<Subject, 'config'>, limits: Limits, covered: number): number {
+  return Math.min(summaryLimit(config.compaction, limits), Math.ceil(SUMMARY_SHARE * covered))
 }
 
 /** Tokens of what a recipe takes out of the next request. */

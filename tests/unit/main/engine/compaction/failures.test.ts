@@ -31,6 +31,32 @@ test('1, 3, 5: compaction is judged by its outcome and never goes round in circl
   for (const { result } of records(t, chat)) expect(result.tokensAfter).toBeLessThan(2_565)
 })
 
+test('1: where what stands in every request is above the threshold, no message costs a summary, and it is said once', async () => {
+  const chat = llmChat(t, { systemPrompt: text('Rules:', 2_900) })
+  await fill(t, chat, 9, 50)
+  expect(talk.chats).toHaveLength(9)
+  expect(talk.summaries).toHaveLength(0)
+  expect(records(t, chat)).toMatchObject([
+    { state: 'failed', result: { trigger: 'auto', error: { code: 'too_large', message: expect.stringMatching(/alone take about 29\d\d of the 3800/) } } },
+  ])
+  // Only where the message would not fit otherwise.
+  await fill(t, chat, 9, 50, 10)
+  expect(states(t, chat)).toEqual(['auto llm failed', 'auto llm committed'])
+  expect(talk.summaries).toHaveLength(1)
+  // Mended, it goes on as ever.
+  t.engine.session(chat).configure({ systemPrompt: 'Rules.' })
+  await fill(t, chat, 13, 200, 20)
+  expect(states(t, chat).slice(2)).toEqual(['auto llm committed'])
+})
+
+test('1: a summary that would bring too little waits until there is more to summarise', async () => {
+  const chat = llmChat(t, { systemPrompt: text('Rules:', 2_450) })
+  await fill(t, chat, 40, 50)
+  expect(states(t, chat).every((state) => state === 'auto llm committed')).toBe(true)
+  expect(talk.summaries.length).toBeLessThan(9)
+  for (const { result } of records(t, chat)) expect(result.tokensAfter).toBeLessThan(0.95 * result.tokensBefore)
+})
+
 test('2: what cannot be left out is measured first; where that does not fit, nothing is asked, nothing left out, and it is said', async () => {
   const chat = llmChat(t)
   await fill(t, chat, 4)
