@@ -7,7 +7,7 @@ export const MESSAGE_OVERHEAD = 4
 
 /** Bounds of the calibration factor (spec/providers.md). */
 const MIN_FACTOR = 0.7
-const MAX_FACTOR = 2
+export const MAX_FACTOR = 2
 
 /** Weight of the newest ratio in the moving average. */
 const NEWEST = 0.3

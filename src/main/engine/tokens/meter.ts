@@ -3,7 +3,10 @@ import type { ChatConfig, ContextBreakdown } from '@shared/model/chat'
 import { type Checkpoint, type ReplayTarget, replayed } from '../context/project'
 import type { Entry } from '../ports'
 import { historyTokens } from './context-tokens'
-import { calibrated, outputReserve, replayedOutput } from './estimate'
+import { calibrated, MAX_FACTOR, outputReserve, replayedOutput } from './estimate'
+
+/** Up to this share of the window a reported figure is taken as it is: it can do no harm, and small requests say little about text. */
+const HARMLESS = 0.25
 
 export type MeterInput = {
   /** The branch, from the first entry on that no summary stands for. */
@@ -58,13 +61,33 @@ export function readMeter(input: MeterInput): Reading {
   }
 }
 
+/** An answer, and the tokens of the context up to it as its provider counted them. */
+type Anchor = { readonly index: number; readonly tokens: number }
+
+/** The last answer whose reported input still describes the context before it; null where there is none, or it is not to be believed. */
+function findAnchor(input: MeterInput): Anchor | null {
+  const last = lastReported(input, input.entries.length)
+  return last && isBelievable(input, last) ? last : null
+}
+
 /**
- * The last answer whose reported input still describes the context before it. Walks back no further than that; a turn
- * that is left out is known by its last message, which comes first here.
+ * One wild figure must not block a chat: it counts only where our own count is not far below it, or where it goes on from
+ * the figure before it, as one of a provider does that really counts so much more.
  */
-function findAnchor({ entries, contextHash, target }: MeterInput): { readonly index: number; readonly tokens: number } | null {
+function isBelievable(input: MeterInput, { index, tokens }: Anchor): boolean {
+  const { entries, checkpoint, target, quick, config, systemTokens, toolTokens, summaryTokens } = input
+  const plausible = (reported: number, own: () => number): boolean => reported <= HARMLESS * config.contextLimit || reported <= MAX_FACTOR * own()
+  const counted = (from: number): number => historyTokens(replayed(entries.slice(from, index + 1), null, target), checkpoint, quick, entries)
+  if (plausible(tokens, () => 0)) return true
+  const before = tokens <= config.contextLimit ? lastReported(input, index) : null
+  if (before && plausible(tokens - before.tokens, () => counted(before.index + 1))) return true
+  return plausible(tokens, () => systemTokens + toolTokens + summaryTokens + counted(0))
+}
+
+/** The last answer before `end` with figures on the present ground. A turn that is left out is known by its last message, which comes first here. */
+function lastReported({ entries, contextHash, target }: MeterInput, end: number): Anchor | null {
   const dropped = new Set<Id>()
-  for (let index = entries.length - 1; index >= 0; index -= 1) {
+  for (let index = end - 1; index >= 0; index -= 1) {
     const message = entries[index]?.message
     if (message?.state === 'interrupted' && target.interruptedAnswers === 'drop') dropped.add(message.turnId)
     if (message?.author.kind !== 'assistant' || !message.usage || dropped.has(message.turnId)) continue

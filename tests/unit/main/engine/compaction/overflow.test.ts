@@ -162,6 +162,16 @@ describe('a request that would be longer than the window is not sent', () => {
   })
 })
 
+test.each(['llm', 'off'] as const)('one wild figure of the provider blocks nothing and costs nothing (%s)', async (strategy) => {
+  const chat = llmChat(t, { compaction: { strategy } })
+  talk.onChat = (call, nth) => call.answer('ok', { input: nth === 6 ? 4_800 : Math.ceil(textOf(call.request).length / 4), output: 2 })
+  await fill(t, chat, 7)
+  await say(t, chat, text('next', 700))
+  expect(t.transcript(chat).at(-1)).toBe('assistant: ok')
+  expect(talk.chats).toHaveLength(8)
+  expect(states(t, chat)).toEqual([])
+})
+
 describe('after Undo the automatic trigger rests', () => {
   test('a request that no longer fits ends in context_overflow with the offer, and none is sent', async () => {
     const chat = llmChat(t)

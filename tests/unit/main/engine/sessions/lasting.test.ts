@@ -114,8 +114,8 @@ describe('configuration', () => {
 
   test('a change of model voids the reported figure', async () => {
     const chat = t.chat()
-    await answered(chat, 'abcd', 'efgh', { input: 300, output: 100 })
-    expect(t.status(chat)).toMatchObject({ contextUsed: 400, source: 'reported' })
+    await answered(chat, 'abcd', 'efgh', { input: 150, output: 50 })
+    expect(t.status(chat)).toMatchObject({ contextUsed: 200, source: 'reported' })
     t.engine.session(chat).configure({ model: 'other', contextLimit: 1_000 })
     expect(t.status(chat)).toMatchObject({ contextUsed: 10, source: 'estimated' })
   })

@@ -59,7 +59,7 @@ describe('token figures', () => {
 describe('the meter', () => {
   const base = {
     target: { interruptedAnswers: 'keep' as const },
-    config,
+    config: { ...config, contextLimit: 4_000 },
     maxTokens: 100,
     systemTokens: 0,
     toolTokens: 0,
@@ -77,6 +77,20 @@ describe('the meter', () => {
       used: 550 + 2 * (6 + 4),
       source: 'estimated',
     })
+  })
+
+  test('does not believe one figure far above its own count, unless it goes on from the one before', () => {
+    const question = entry('user', 'q'.repeat(991))
+    const reported = (input: number) => entry('assistant', 'a', { usage: { ...usage, input, output: 1 }, contextHash: 'h' })
+    const used = (...entries: Parameters<typeof readMeter>[0]['entries']) => readMeter({ ...base, entries }).used
+    expect(used(question, reported(1_999))).toBe(2_000)
+    expect(used(question, reported(3_000))).toBe(2 * 1_000)
+    expect(used(question, reported(1_000), entry('user', 'more'), reported(3_000))).toBe(2 * (1_000 + 8 + 5))
+    // A gateway that counts three times what was sent, and goes on to do so; beyond the window nothing could have been answered.
+    expect(used(question, reported(3_000), entry('user', 'more'), reported(3_030))).toBe(3_031)
+    expect(used(question, reported(4_100), entry('user', 'more'), reported(4_130))).toBe(2 * (1_000 + 8 + 5))
+    // A window that was made smaller since.
+    expect(readMeter({ ...base, config: { ...base.config, contextLimit: 500 }, entries: [question, reported(1_500)] }).used).toBe(1_501)
   })
 
   test('an answer of a turn that is left out is no anchor', () => {
