@@ -1,4 +1,4 @@
-import { type AppError, appError, Failure, failure } from '@shared/errors'
+import { type AppError, appError, Failure } from '@shared/errors'
 import type { Id } from '@shared/ids'
 import type { CompactionMethod, CompactionResult, CompactionTrigger } from '@shared/model/compaction'
 import type { UsageEntry } from '@shared/model/usage'
@@ -10,6 +10,7 @@ import { toCompaction } from './history'
 import { dropRung, floorOf, trimRung, turnsToKeep } from './ladder'
 import { closerGround, type Ground, groundOf, resultOf, unchanged } from './measure'
 import { cutFor, keptBy, trimOld } from './plan'
+import { notSmaller } from './refusal'
 import type { Subject } from './subject'
 import { summarize } from './summarize'
 import { coveredTokens, expectedBlock, expectedSummary, jobOf, limitsFor, notesFor } from './summary-job'
@@ -180,7 +181,7 @@ async function commitSummary(
     // Figures of other ground would be wrong, and a wrong reason for the refusal.
     assertFresh(ports, subject, record)
     const result = resultOf(await closerGround(ports, subject, [ground.recipe, written]), written, spent)
-    if (result.tokensAfter >= result.tokensBefore) throw failure('provider', 'The summary is not smaller than what it would replace. Nothing was changed.')
+    if (result.tokensAfter >= result.tokensBefore) throw new Failure(notSmaller())
     commit(ports, subject, record, { recipe: written, result, ledger, stored: true })
     return { result }
   } catch (reason) {

@@ -24,8 +24,13 @@ export function judge(result: ModelRunResult, limit: number, tokens: (text: stri
   if (text === '') return refuse(bad('The model answered with nothing.'))
   if (!hasHeading(text, SECTIONS[0]) || !hasHeading(text, SECTIONS[SECTIONS.length - 1]))
     return refuse(bad('The model did not write a summary in the form it was asked for.'))
-  if (tokens(text) >= limit) return refuse(bad('The summary is not smaller than what it would replace.'))
+  if (tokens(text) >= limit) return refuse(notSmaller())
   return { text, error: null }
+}
+
+/** Why a summary that gains nothing, alone or with all that is added to it, is not used. */
+export function notSmaller(): AppError {
+  return bad('The summary is not smaller than what it would replace.')
 }
 
 function hasHeading(text: string, heading: string | undefined): boolean {

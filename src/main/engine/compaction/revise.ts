@@ -7,6 +7,7 @@ import { costOfAll } from './compactor'
 import { activeOf, laterThan, redoable, toCompaction } from './history'
 import { type Ground, groundOf, resultOf } from './measure'
 import { NO_RECIPE } from './plan'
+import { notSmaller } from './refusal'
 import type { Subject } from './subject'
 import { summarize } from './summarize'
 import { jobOf, limitsFor } from './summary-job'
@@ -48,10 +49,14 @@ export async function regenerate(ports: SessionPorts, subject: Subject, id: Id, 
   subject.running(view)
   try {
     const job = await jobOf(ports, ground, record.recipe, { id, focus, caution: 1, limits: limitsFor(subject) })
-    const { text, error, ledger } = await summarize(ports, job, signal, { text: (piece) => subject.text(id, piece), restart: () => subject.running(view) })
-    const recipe = { ...record.recipe, summary: text }
+    const written = await summarize(ports, job, signal, { text: (piece) => subject.text(id, piece), restart: () => subject.running(view) })
+    const { ledger } = written
+    const recipe = { ...record.recipe, summary: written.text }
     const spent = { method: record.result.strategy, trigger: record.trigger, cost: costOfAll(ledger), durationMs: clock.now() - startedAt }
-    const result = text === null ? record.result : { ...resultOf(ground, recipe, spent), reportedBefore: record.result.reportedBefore }
+    const planned = { ...resultOf(ground, recipe, spent), reportedBefore: record.result.reportedBefore }
+    const smaller = planned.tokensAfter < planned.tokensBefore
+    const text = smaller ? written.text : null
+    const result = text === null ? record.result : planned
     store.transaction('durable', () => {
       for (const line of ledger) store.usage.add(line)
       if (text === null) return
@@ -59,7 +64,8 @@ export async function regenerate(ports: SessionPorts, subject: Subject, id: Id, 
       store.checkpoints.addVersion(id, { text, author: 'model', createdAt: clock.now() })
     })
     subject.changed()
-    return text === null ? { ...result, compacted: false, error: error ?? appError('internal', 'No summary came.') } : result
+    if (text !== null) return result
+    return { ...result, compacted: false, error: written.error ?? (smaller ? appError('internal', 'No summary came.') : notSmaller()) }
   } catch (reason) {
     if (reason instanceof Failure) return { ...record.result, compacted: false, error: reason.error }
     throw reason

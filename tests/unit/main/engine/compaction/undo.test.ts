@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { uuidV7Ids } from '../../../../../src/main/platform/ids'
 import { startEngine, type TestEngine } from '../../../../fixtures/engine'
 import { failureOfAsync } from '../../../../fixtures/records'
-import { blocks, compact, fill, llmChat, offerTool, play, records, rest, SUMMARY, say, states, summaryOf, type Talk, textOf } from './talk'
+import { blocks, compact, fill, llmChat, offerTool, play, records, rest, SUMMARY, say, states, summaryOf, type Talk, text, textOf } from './talk'
 
 let t: TestEngine
 let talk: Talk
@@ -186,6 +186,20 @@ describe('the summary', () => {
     talk = play(t)
     await say(t, chat, 'probe')
     expect(lastRequest()).toContain('what I say \ufffd')
+  })
+
+  test('is not written anew where it would be no smaller than the messages, with all that is added to it', async () => {
+    const chat = llmChat(t)
+    await fill(t, chat, 6)
+    const { checkpointId } = await compact(t, chat)
+    const [before] = records(t, chat)
+    talk.onSummary = (call) => call.answer(`${SUMMARY}\n${text('long', 600)}`, { input: 900, output: 600 })
+    const again = compactions(chat).regenerate(checkpointId, null)
+    await rest(t, chat)
+    expect(await again.done).toMatchObject({ compacted: false, error: { code: 'provider', message: expect.stringContaining('not smaller') } })
+    expect(talk.summaries).toHaveLength(2)
+    expect(records(t, chat)).toEqual([before])
+    expect(t.status(chat).totals.output).toBe(600)
   })
 
   test('can be written anew from the same messages; a failure leaves the old one', async () => {
