@@ -33,6 +33,7 @@ test('it is offered exactly where a part of the conversation is covered, whateve
   expect(await names(['clock'], WHOLE)).toEqual(['clock_now'])
   const [tool] = await bench.tools.list([], COVERED)
   expect(tool).toMatchObject({ source: 'builtin', origin: 'Built in', permission: 'always', parameters: { required: ['query'] } })
+  expect(tool?.description).toContain('try again with other words')
 })
 
 test('it asks for the covered part of its own conversation', async () => {

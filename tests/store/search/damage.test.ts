@@ -63,7 +63,7 @@ describe('an index that cannot be used is made anew', () => {
       await expectWhole()
       await bench.search.close()
       const index = new Sqlite(bench.file, { readonly: true })
-      expect([statement, index.pragma('user_version', { simple: true })]).toEqual([statement, 1])
+      expect([statement, index.pragma('user_version', { simple: true })]).toEqual([statement, 2])
       index.close()
       await bench.restart()
     }

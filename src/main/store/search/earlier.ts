@@ -15,13 +15,21 @@ const KEPT = 2
 /** Answers questions to one branch; `now` in milliseconds since the epoch. */
 export type Earlier = (query: EarlierQuery, now: number) => string
 
-/** A branch up to a final message never changes, so its index is kept under that message's id. */
-export function createEarlier(log: LogReader): Earlier {
-  const kept = new Map<Id, CorpusIndex>()
+/** `older`: what lies before the branch's last messages is not in it. */
+type Indexed = { readonly index: CorpusIndex; readonly older: boolean }
 
-  function indexOf(conversationId: Id, until: Id): CorpusIndex {
+/** A branch up to a final message never changes, so its index is kept under that message's id. `longest` is another one in tests only. */
+export function createEarlier(log: LogReader, longest = LONGEST_BRANCH): Earlier {
+  const kept = new Map<Id, Indexed>()
+
+  function read(conversationId: Id, until: Id): Indexed {
+    const { messages, older } = log.branch(conversationId, until, longest)
+    return { index: indexCorpus({ passages: messages.map(toPassage) }), older }
+  }
+
+  function indexOf(conversationId: Id, until: Id): Indexed {
     const key = `${conversationId} ${until}`
-    const index = kept.get(key) ?? indexCorpus({ passages: log.branch(conversationId, until, LONGEST_BRANCH).map(toPassage) })
+    const index = kept.get(key) ?? read(conversationId, until)
     // The one used last stands last.
     kept.delete(key)
     kept.set(key, index)
@@ -30,8 +38,9 @@ export function createEarlier(log: LogReader): Earlier {
   }
 
   return ({ text, conversationId, until, maxTokens }, now) => {
-    const index = indexOf(conversationId, until)
-    return quotePassages(index.corpus, retrieveFrom(index, text, now), text, maxTokens)
+    const { index, older } = indexOf(conversationId, until)
+    const note = older ? `Only the last ${longest} messages of it were searched, not the older ones.` : ''
+    return quotePassages(index.corpus, retrieveFrom(index, text, now), { question: text, maxTokens, note })
   }
 }
 

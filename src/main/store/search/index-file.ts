@@ -41,7 +41,7 @@ export type IndexFile = {
 }
 
 /** Raised whenever what the file holds is made differently: an older file is then made anew. */
-const VERSION = 1
+const VERSION = 2
 /** Marks a file as Parley's index ("Prls"). */
 const APPLICATION_ID = 0x50726c73
 /** One place in so many is kept to go back to, should the log have lost its end. */

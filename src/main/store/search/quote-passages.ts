@@ -13,12 +13,18 @@ const SHORTEST_EXCERPT = 40
 
 /**
  * Passages as text for a model, in at most `maxTokens` tokens (`quickTokens`), best first: each message under its speaker and
- * date, between fences that nothing quoted can close. Long messages are cut around the words of the question.
+ * date, between fences that nothing quoted can close. Long messages are cut around the words of the question. `note` is
+ * said before them, or where there are none.
  */
-export function quotePassages(corpus: Corpus, passages: readonly Passage[], question: string, maxTokens: number): string {
+export function quotePassages(
+  corpus: Corpus,
+  passages: readonly Passage[],
+  { question, maxTokens, note = '' }: { readonly question: string; readonly maxTokens: number; readonly note?: string },
+): string {
+  const head = `${HEAD} ${note}`.trimEnd()
   const fence = fenceFor(passages.flatMap(({ from, to }) => corpus.passages.slice(from, to + 1)))
-  const parts = [HEAD]
-  let left = maxTokens - quickTokens(HEAD)
+  const parts = [head]
+  let left = maxTokens - quickTokens(head)
   for (const { from, to } of passages) {
     const quoted: string[] = []
     for (const message of corpus.passages.slice(from, to + 1)) {
@@ -31,7 +37,7 @@ export function quotePassages(corpus: Corpus, passages: readonly Passage[], ques
     left -= quickTokens(`\n\n${GAP}`)
     parts.push(quoted.join('\n\n'))
   }
-  return parts.length === 1 ? cut(NOTHING, maxTokens) : [HEAD, parts.slice(1).join(`\n\n${GAP}\n\n`)].join('\n\n')
+  return parts.length === 1 ? cut(`${NOTHING} ${note}`.trimEnd(), maxTokens) : [head, parts.slice(1).join(`\n\n${GAP}\n\n`)].join('\n\n')
 }
 
 function cut(text: string, maxTokens: number): string {

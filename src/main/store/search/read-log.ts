@@ -33,8 +33,8 @@ export type LogReader = {
   hit(id: number): LogHit | null
   conversationId(uid: Id): number | null
   conversationUid(id: number): Id | null
-  /** The branch that ends in a message of the conversation, oldest first; its last `limit` messages with a text. */
-  branch(conversation: Id, until: Id, limit: number): readonly LogHit[]
+  /** The branch that ends in a message of the conversation, oldest first: those of its last `limit` messages that have a text, and whether there are older ones. */
+  branch(conversation: Id, until: Id, limit: number): { readonly messages: readonly LogHit[]; readonly older: boolean }
   close(): void
 }
 
@@ -61,6 +61,14 @@ const ROW = 'SELECT id, uid, conversation_id AS conversation, author_kind AS aut
 const HIT = `SELECT m.uid AS messageId, c.uid AS conversationId, c.title, m.author_kind AS kind, m.participant_uid AS participantId,
   m.author_name AS name, m.created_at AS createdAt, m.blocks FROM message m JOIN conversation c ON c.id = m.conversation_id`
 
+// A parent is always older than its children, so the order of the ids is the order of the path.
+const PATH = `WITH RECURSIVE path (id, parent_id) AS (
+  SELECT m.id, m.parent_id FROM message m JOIN conversation c ON c.id = m.conversation_id WHERE m.uid = ? AND c.uid = ?
+  UNION ALL
+  SELECT m.id, m.parent_id FROM path JOIN message m ON m.id = path.parent_id
+  LIMIT ?
+)`
+
 /** Opens `parley.db` for reading. It must be open in this process already: only then is it known to be sound and up to date. */
 export function openLog(place: Place): LogReader {
   const attempt = <T>(work: () => T): T => {
@@ -79,15 +87,23 @@ export function openLog(place: Place): LogReader {
   const hit = db.prepare<[number], HitRow>(`${HIT} WHERE m.id = ? AND c.removed_at IS NULL`)
   const conversationId = db.prepare<[Id], number>('SELECT id FROM conversation WHERE uid = ?').pluck()
   const conversationUid = db.prepare<[number], Id>('SELECT uid FROM conversation WHERE id = ?').pluck()
-  // A parent is always older than its children, so the order of the ids is the order of the path.
-  const branch = db.prepare<[Id, Id, number], HitRow>(`
-    WITH RECURSIVE path (id, parent_id) AS (
-      SELECT m.id, m.parent_id FROM message m JOIN conversation c ON c.id = m.conversation_id WHERE m.uid = ? AND c.uid = ?
-      UNION ALL
-      SELECT m.id, m.parent_id FROM path JOIN message m ON m.id = path.parent_id
-      LIMIT ?
-    )
+  const branch = db.prepare<[Id, Id, number], HitRow>(`${PATH}
     ${HIT} WHERE m.id IN (SELECT id FROM path) AND m.author_kind <> 'system' AND m.state NOT IN ('pending', 'streaming') ORDER BY m.id`)
+  const pathLength = db.prepare<[Id, Id, number], number>(`${PATH} SELECT count(*) FROM path`).pluck()
+  const text = db.prepare<[Id], string>('SELECT t.text FROM media m JOIN media_text t ON t.hash = m.hash WHERE m.uid = ? AND m.text_length IS NOT NULL').pluck()
+  const textOf = (blocks: string): string => searchableText(blocks, (mediaId) => attempt(() => text.get(mediaId) ?? null))
+
+  /** Notes of the system are no part of what people look for. */
+  const toRow = ({ id, uid, conversation, author, state, blocks }: Row): LogRow => ({
+    id,
+    uid,
+    conversation,
+    text: isFinal(state) ? (author === 'system' ? '' : textOf(blocks)) : null,
+  })
+  const toHit = ({ messageId, conversationId: of, title, kind, participantId, name, createdAt, blocks }: HitRow): LogHit => {
+    const author: Author = { kind, ...(participantId !== null && { participantId }), ...(name !== null && { name }) }
+    return { messageId, conversationId: of, title, author, createdAt, text: textOf(blocks) }
+  }
 
   return {
     snapshot: (work) => db.transaction(work)(),
@@ -105,20 +121,12 @@ export function openLog(place: Place): LogReader {
     },
     conversationId: (uid) => attempt(() => conversationId.get(uid) ?? null),
     conversationUid: (id) => attempt(() => conversationUid.get(id) ?? null),
-    branch: (conversation, until, limit) =>
-      attempt(() => branch.all(until, conversation, limit))
+    branch: (conversation, until, limit) => ({
+      messages: attempt(() => branch.all(until, conversation, limit))
         .map(toHit)
-        .filter(({ text }) => text !== ''),
+        .filter((hit) => hit.text !== ''),
+      older: attempt(() => pathLength.get(until, conversation, limit + 1) ?? 0) > limit,
+    }),
     close: () => void db.close(),
   }
-}
-
-/** Notes of the system are no part of what people look for. */
-function toRow({ id, uid, conversation, author, state, blocks }: Row): LogRow {
-  return { id, uid, conversation, text: isFinal(state) ? (author === 'system' ? '' : searchableText(blocks)) : null }
-}
-
-function toHit({ messageId, conversationId, title, kind, participantId, name, createdAt, blocks }: HitRow): LogHit {
-  const author: Author = { kind, ...(participantId !== null && { participantId }), ...(name !== null && { name }) }
-  return { messageId, conversationId, title, author, createdAt, text: searchableText(blocks) }
 }

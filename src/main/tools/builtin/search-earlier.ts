@@ -22,7 +22,7 @@ export function searchEarlierTool(search: Pick<Search, 'earlier'>): SearchEarlie
     definition: {
       name: 'search_earlier',
       description:
-        'Searches the earlier part of this conversation, which you see only as a summary. Gives the passages that fit best, word for word, with speaker and date. Use it when a detail is not in the summary: an exact wording, a name, a number, a decision.',
+        'Searches the earlier part of this conversation, which you see only as a summary. Gives the passages that fit best, word for word, with speaker and date. Use it when a detail is not in the summary: an exact wording, a name, a number, a decision, a line of an attached document. It finds words and their relatives, not meanings: where nothing fits, try again with other words for the same thing, with names, or with a date.',
       parameters: {
         type: 'object',
         properties: {
