@@ -9,12 +9,15 @@ import { type Ground, groundOf } from '../../../../../src/main/engine/compaction
 import { notesOf } from '../../../../../src/main/engine/compaction/notes'
 import { cutFor, dropOldest, flattenRunning, keptBy, NO_RECIPE, trimOld, trimRunning } from '../../../../../src/main/engine/compaction/plan'
 import { limitsOf } from '../../../../../src/main/engine/compaction/policy'
+import { shortResult } from '../../../../../src/main/engine/compaction/short-result'
+import { jobOf } from '../../../../../src/main/engine/compaction/summary-job'
 import { told } from '../../../../../src/main/engine/compaction/told'
 import { turnsOf } from '../../../../../src/main/engine/compaction/turns'
 import { type ProjectionTarget, project } from '../../../../../src/main/engine/context/project'
 import { validate } from '../../../../../src/main/engine/context/validate'
 import { wellFormedText } from '../../../../../src/main/engine/context/well-formed'
-import type { ProviderRequest, Recipe } from '../../../../../src/main/engine/ports'
+import type { Entry, ProviderRequest, Recipe } from '../../../../../src/main/engine/ports'
+import type { SessionPorts } from '../../../../../src/main/engine/sessions/session-state'
 import { simpleTokenizer } from '../../../../fixtures/engine'
 import { CONVERSATION, type Conversation, HOSTILE, subjectOf } from './conversations'
 import { summaryOf } from './talk'
@@ -119,6 +122,95 @@ test(`${RUNS} conversations through at least three compactions in a row keep K1,
     { numRuns: RUNS },
   )
   expect(compactions).toBeGreaterThan(RUNS)
+})
+
+/** What a message says, in order, each with the forms it may be sent in; results that may be `shortened` also as the recipe shortens them. */
+function saidBy({ message }: Entry, { toolResults }: Recipe, shortened: boolean): readonly (readonly string[])[] {
+  return message.blocks.flatMap((block) => {
+    if (block.type === 'text') {
+      const text = wellFormedText(block.text)
+      return text.trim() === '' ? [] : [[message.author.kind === 'assistant' ? text.trimEnd() : text]]
+    }
+    if (block.type !== 'toolResult') return []
+    const contents = [block, ...(shortened ? [shortResult(block, toolResults)] : [])].map(({ content }) => wellFormedText(content))
+    return [contents.flatMap((content) => [content.trim() === '' ? '(empty)' : content, `[Result of clock]\n${content}`])]
+  })
+}
+
+/** What a model must be given of some entries, in order; interrupted turns that the user has left out are not owed. */
+function owed(entries: readonly Entry[], whole: readonly Entry[], recipe: Recipe, target: ProjectionTarget): readonly (readonly string[])[] {
+  const until = Math.max(...[recipe.trimmedUntil, recipe.flattenedUntil].map((id) => whole.findIndex(({ message }) => message.id === id)))
+  const stopped = new Set(whole.flatMap(({ message }) => (message.state === 'interrupted' ? [message.turnId] : [])))
+  return entries
+    .filter(({ message }) => target.interruptedAnswers === 'keep' || !stopped.has(message.turnId))
+    .flatMap((entry) => saidBy(entry, recipe, whole.indexOf(entry) <= until))
+}
+
+/** The first of the parts that is no block where it should be one, behind those before it. */
+function missingIn(given: readonly string[], parts: readonly (readonly string[])[]): readonly string[] | undefined {
+  let at = 0
+  return parts.find((forms) => {
+    at = given.findIndex((text, index) => index >= at && forms.includes(text)) + 1
+    return at === 0
+  })
+}
+
+/** The same within one text. */
+function missingFrom(text: string, parts: readonly (readonly string[])[]): readonly string[] | undefined {
+  let at = 0
+  return parts.find((forms) => {
+    const found = forms.flatMap((form) => (text.includes(form, at) ? [text.indexOf(form, at) + form.length] : []))
+    at = Math.min(...found)
+    return found.length === 0
+  })
+}
+
+const blocksOf = ({ messages }: Pick<ProviderRequest, 'messages'>): readonly string[] =>
+  messages.flatMap(({ blocks }) => blocks.map((block) => (block.type === 'text' ? block.text : block.type === 'toolResult' ? block.content : '')))
+
+const JOB_PORTS = {
+  store: { calibration: { get: () => null } },
+  media: { text: async () => 'text', image: () => Promise.reject(new Error('lost')) },
+  tokenizer: simpleTokenizer,
+} as unknown as SessionPorts
+
+test('K1 in words: all that is kept is sent in order; all that gave way was read by the summariser, or is counted as left out', {
+  timeout: 240_000,
+}, async () => {
+  const ways = { own: 0, text: 0, dropped: 0 }
+  await fc.assert(
+    fc.asyncProperty(CONVERSATION, fc.array(STEP, { minLength: 1, maxLength: 6 }), TARGET, async (conversation, steps, target) => {
+      const { entries } = conversation
+      let recipe = NO_RECIPE
+      for (const step of steps) {
+        const before = recipe
+        recipe = apply(conversation, recipe, step, target)
+        const request = requestOf(conversation, recipe, target)
+        const kept = keptBy(entries, recipe).entries
+        const sent = blocksOf(request).slice(recipe.coveredUntil === null ? 0 : 1)
+        expect(missingIn(sent, owed(kept, entries, recipe, target))).toBeUndefined()
+        const gone = keptBy(entries, before).entries.slice(0, -kept.length || undefined)
+        if (gone.length === 0) continue
+        if (recipe.dropped > before.dropped) {
+          ways.dropped += 1
+          expect(recipe.dropped).toBe(before.dropped + gone.length)
+          expect(blocksOf(request)[0]).toMatch(new RegExp(`^\\[${recipe.dropped} older messages? w(as|ere) left out here without a summary\\.\\]$`, 'm'))
+          continue
+        }
+        const ground = groundFor(conversation, before, target)
+        const limits = limitsOf(ground.subject.config.compaction, 10_000, 200)
+        const job = await jobOf(JOB_PORTS, ground, recipe, { id: 'c', focus: null, caution: 1, limits })
+        const read = owed(gone, entries, before, target)
+        ways.text += 1
+        expect(missingFrom(job.paragraphs.slice(before.coveredUntil === null ? 0 : 1).join('\n\n'), read)).toBeUndefined()
+        if (!job.own) continue
+        ways.own += 1
+        expect(missingIn(blocksOf(job.own).slice(before.coveredUntil === null ? 0 : 1), read)).toBeUndefined()
+      }
+    }),
+    { numRuns: Math.floor(RUNS / 3) },
+  )
+  for (const times of Object.values(ways)) expect(times).toBeGreaterThan(RUNS / 30)
 })
 
 test('what is asked of a summariser is valid too, as the chat itself and as text, after any compactions', { timeout: 240_000 }, () => {
