@@ -25,7 +25,7 @@ export function cleanAnswer(blocks: readonly Block[], own: string, others: reado
       cleaned.push(text === block.text ? block : { ...block, text })
       continue
     }
-    const kept = text.slice(0, cut.at).trimEnd()
+    const kept = withoutClosingTag(text.slice(0, cut.at)).trimEnd()
     if (kept !== '') cleaned.push({ ...block, text: kept })
     return { blocks: cleaned, impersonated: cut.name }
   }
@@ -39,9 +39,12 @@ export function stopTexts(others: readonly string[]): readonly string[] {
 
 function withoutOwnName(text: string, own: string): string {
   const name = escaped(own)
-  return text
-    .replace(new RegExp(`^\\s*(?:<message from="${name}">\\s*|(?:\\*\\*|\\[)?${name}(?:\\*\\*|\\])?\\s*:(?:\\*\\*)?\\s*)`, 'iu'), '')
-    .replace(/\s*<\/message>\s*$/i, '')
+  const prefix = new RegExp(`^\\s*(?:<message from="${name}">\\s*|(?:\\*\\*|\\[)?${name}(?:\\*\\*|\\])?\\s*:(?:\\*\\*)?\\s*)`, 'iu')
+  return withoutClosingTag(text.replace(prefix, ''))
+}
+
+function withoutClosingTag(text: string): string {
+  return text.replace(/\s*<\/message>\s*$/i, '')
 }
 
 function firstForeignLine(text: string, others: readonly string[]): { readonly at: number; readonly name: string } | null {

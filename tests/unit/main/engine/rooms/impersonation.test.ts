@@ -20,6 +20,7 @@ describe('T-18 an answer that is somebody else’s', () => {
     ['My view.\nUser: thanks', 'My view.', 'User'],
     ['My view.\n<message from="Bo">\nmine\n</message>', 'My view.', 'Bo'],
     ['My view.\n<message from="Somebody">', 'My view.', 'Somebody'],
+    ['<message from="Ada">\nmy view\n</message>\n\n<message from="Bo">\nmine\n</message>', 'my view', 'Bo'],
     ['Bo said: fine\nBobby: no', 'Bo said: fine\nBobby: no', null],
     ['I ask Bo: why?', 'I ask Bo: why?', null],
     ['See this:\n```yaml\nUser: root\n```\nThat is all.', 'See this:\n```yaml\nUser: root\n```\nThat is all.', null],
