@@ -2,8 +2,12 @@ import Database from 'better-sqlite3'
 import { compose, type Workers } from '../../../src/main/compose'
 import type { Secrets } from '../../../src/main/engine/ports'
 
-/** How the process ends: right before a commit, counted from the first call on, or with an event. */
-export type Death = { readonly at: 'commit'; readonly number: number } | { readonly at: 'text'; readonly number: number } | { readonly at: 'never' }
+/** How the process ends: right before a commit, counted from the first call on, with a text, or when so many have spoken in a round. */
+export type Death =
+  | { readonly at: 'commit'; readonly number: number }
+  | { readonly at: 'text'; readonly number: number }
+  | { readonly at: 'done'; readonly number: number }
+  | { readonly at: 'never' }
 export type KilledInput = {
   readonly dataDir: string
   readonly workers: Workers
@@ -47,10 +51,11 @@ const app = await compose({
 })
 let texts = 0
 app.hub.subscribe(`room:${input.room}`, undefined, (frame) => {
-  if (frame.t !== 'events' || death.at !== 'text') return
+  if (frame.t !== 'events') return
   for (const event of frame.events) {
     if (event.type === 'speaker-text') texts += 1
-    if (texts === death.number) die()
+    if (death.at === 'text' && texts === death.number) die()
+    if (death.at === 'done' && event.type === 'round-changed' && event.round.runs.filter(({ state }) => state === 'done').length === death.number) die()
   }
 })
 armed = true
