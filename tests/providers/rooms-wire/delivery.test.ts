@@ -56,6 +56,22 @@ describe.each(SERVICES)('%s', (_name, protocols) => {
     )
   })
 
+  test('T-4 all at once by steps: nobody is sent what the others say in the round before the next one', async () => {
+    const room = wires.room(3, { execution: { model: 'broadcast' } })
+    room.send('go', { start: 'step' })
+    for (const name of ['Ada', 'Bo', 'Cy']) {
+      expect(await room.room.step()).toMatchObject({ utterance: { participantId: room.ids[name] }, roundComplete: name === 'Cy' })
+      wires.inTurn(to(name, ['User: go']))
+    }
+    await wires.until(() => !room.room.busy)
+    await wires.round(room, 'next')
+    wires.atOnce(
+      to('Ada', ['User: go'], 'Ada 1', ['Bo: Bo 1', 'Cy: Cy 1', 'User: next']),
+      to('Bo', ['User: go'], 'Bo 1', ['Ada: Ada 1', 'Cy: Cy 1', 'User: next']),
+      to('Cy', ['User: go'], 'Cy 1', ['Ada: Ada 1', 'Bo: Bo 1', 'User: next']),
+    )
+  })
+
   test('T-9 a message for information only, then one after another: it is sent once, and the last answers are still there', async () => {
     const room = wires.room(2)
     await wires.round(room, 'one')

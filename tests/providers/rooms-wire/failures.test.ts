@@ -52,6 +52,22 @@ describe.each(SERVICES)('%s', (_name, protocols) => {
     )
   })
 
+  test('T-5 one fails in a sequence: the others go on without it, and trying again is not what was said since', async () => {
+    const room = wires.room(3)
+    once('Bo', { refused: 401 })
+    await wires.round(room, 'go')
+    const bo = to('Bo', ['User: go', 'Ada: Ada 1'])
+    wires.inTurn(to('Ada', ['User: go']), bo, to('Cy', ['User: go', 'Ada: Ada 1']))
+    await room.room.waitFor(room.room.retrySpeaker(room.ids.Bo ?? '').roundId)
+    wires.inTurn(bo)
+    await wires.round(room, 'next')
+    wires.inTurn(
+      to('Ada', ['User: go'], 'Ada 1', ['Cy: Cy 1', 'Bo: Bo 1', 'User: next']),
+      to('Bo', ['User: go', 'Ada: Ada 1'], 'Bo 1', ['Cy: Cy 1', 'User: next', 'Ada: Ada 2']),
+      to('Cy', ['User: go', 'Ada: Ada 1'], 'Cy 1', ['Bo: Bo 1', 'User: next', 'Ada: Ada 2', 'Bo: Bo 2']),
+    )
+  })
+
   test('T-16 stop now: what was written is kept and sent to nobody', async () => {
     const room = wires.room(3)
     once('Bo', ['half of it', NEVER, 'and the rest'])
@@ -78,13 +94,15 @@ describe.each(SERVICES)('%s', (_name, protocols) => {
     room.room.stop(null, 'now')
     await ended
     wires.atOnce(to('Ada', ['User: go']), to('Bo', ['User: go']), to('Cy', ['User: go']))
-    room.room.acceptPartial(room.room.snapshot().messages.find(({ author }) => author.name === 'Cy')?.id ?? '')
     wires.answer = numbered
+    await wires.round(room, '@Ada alone', { execution: { model: 'mentioned' } })
+    wires.inTurn(to('Ada', ['User: go'], 'Ada 1', ['User: @Ada alone']))
+    room.room.acceptPartial(room.room.snapshot().messages.find(({ author }) => author.name === 'Cy')?.id ?? '')
     await wires.round(room, 'next')
     wires.atOnce(
-      to('Ada', ['User: go'], 'Ada 1', ['Cy: Cy begins', 'User: next']),
-      to('Bo', ['User: go', 'Ada: Ada 1', 'Cy: Cy begins', 'User: next']),
-      to('Cy', ['User: go'], 'Cy begins', ['Ada: Ada 1', 'User: next']),
+      to('Ada', ['User: go'], 'Ada 1', ['User: @Ada alone'], 'Ada 2', ['Cy: Cy begins', 'User: next']),
+      to('Bo', ['User: go', 'Ada: Ada 1', 'Cy: Cy begins', 'User: @Ada alone', 'Ada: Ada 2', 'User: next']),
+      to('Cy', ['User: go'], 'Cy begins', ['Ada: Ada 1', 'User: @Ada alone', 'Ada: Ada 2', 'User: next']),
     )
   })
 
