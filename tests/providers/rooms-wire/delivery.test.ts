@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { uuidV7Ids } from '../../../src/main/platform/ids'
+import { failureOf } from '../../fixtures/records'
 import { SERVICES, to } from '../../fixtures/wire/services'
 import { startWireRooms, type WireRooms } from '../../fixtures/wire-rooms'
 
@@ -115,6 +116,6 @@ describe.each(SERVICES)('%s', (_name, protocols) => {
       to('Cy', [prompt, named, text], 'Cy 1', [...rest('Cy'), 'User: next', 'Ada: Ada 2', 'Bo: Bo 2']),
       to('Di', [prompt, named, text], 'Di 1', [...rest('Di'), 'User: next', 'Ada: Ada 2', 'Bo: Bo 2', 'Cy: Cy 2']),
     )
-    expect(room.runs()).toEqual(['Ada done', 'Bo done', 'Cy done', 'Di done'])
+    expect(failureOf(() => room.room.send(uuidV7Ids.next(), [{ ...picture, mediaId: 'gone' }], {})).code).toBe('not_found')
   })
 })

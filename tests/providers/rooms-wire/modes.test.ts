@@ -114,6 +114,7 @@ describe.each(SERVICES)('%s', (_name, protocols) => {
       const bo = [['User: go', 'Ada: Ada 1'], 'Bo 1', ['Ada: Ada 2'], 'Bo 2', ['Ada: Ada 3'], 'Bo 3', ['Ada: Ada 4']] as const
       wires.inTurn(...[0, 2, 4, 6].flatMap((turn) => [to('Ada', ...ada.slice(0, turn + 1)), to('Bo', ...bo.slice(0, turn + 1))]))
       expect(ended(room)).toEqual([{ type: 'notice', notice: 'ended', cause: 'rounds' }])
+      expect(room.room.snapshot().rounds.map(({ kind }) => kind)).toEqual(['message', 'autonomous', 'autonomous', 'autonomous'])
     })
 
     test('T-17 answers: not one more than the limit', async () => {

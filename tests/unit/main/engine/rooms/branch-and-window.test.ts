@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { startEngine, type TestEngine } from '../../../../fixtures/engine'
 import { failureOf } from '../../../../fixtures/records'
 import { closing, createTestRoom, openTestRoom, own, said, seat, speakerOf, type TestRoom, user, violations } from '../../../../fixtures/rooms'
-import { silentLog } from '../../../../fixtures/store'
 
 let host: TestEngine
 beforeEach(async () => {
@@ -172,56 +171,4 @@ describe('T-19 compaction of one participant', () => {
     await room.free()
     expect(room.given('Bo')).toEqual([user(said('User', 'long '.repeat(400)), said('Ada', 'x'), closing('Bo'))])
   })
-})
-
-describe('T-10 attachments', () => {
-  const media = {
-    add: () => Promise.reject(new Error('nothing is added')),
-    get: (id: string) => (id === 'gone' ? null : { id, name: id, mimeType: id === 'cat' ? 'image/png' : 'text/plain', size: 1, textLength: 4 }),
-    image: async () => ({ mimeType: 'image/png', base64: 'aGk=' }),
-    text: async () => 'words',
-  }
-  const blocks = [
-    { type: 'image', mediaId: 'cat', name: 'cat.png', mimeType: 'image/png' },
-    { type: 'file', mediaId: 'doc', name: 'doc.txt', mimeType: 'text/plain' },
-  ] as const
-
-  test.each([true, false])('a message of attachments only reaches all; who sees no images is told (sees: %s)', async (images) => {
-    await host.close()
-    host = await startEngine(undefined, silentLog, {
-      media,
-      info: { window: 100_000, maxOutput: null, prices: null, abilities: { tools: true, images, reasoning: false } },
-    })
-    host.provider.onCall = (call) => queueMicrotask(() => call.answer('x'))
-    const room = createTestRoom(host, 2, { execution: { model: 'broadcast' } })
-    room.room.send('0190aaaa-0000-7000-8000-000000000001', blocks, {})
-    await room.free()
-    for (const name of ['Ada', 'Bo']) {
-      const picture = images ? blocks[0] : { type: 'text' as const, text: '[Image: cat.png. This model cannot see it.]' }
-      expect(room.given(name)).toEqual([
-        user(said('User', '(attachments only)'), picture, { type: 'text', text: '[File: doc.txt]\nwords\n[End of file]' }, closing(name)),
-      ])
-    }
-    expect(failureOf(() => room.room.send('0190aaaa-0000-7000-8000-000000000002', [{ ...blocks[0], mediaId: 'gone' }], {})).code).toBe('not_found')
-  })
-})
-
-test('T-18 an answer that goes on as somebody else is cut, flagged, and given to the others without it', async () => {
-  const room = createTestRoom(host, 2)
-  room.send('go')
-  await room.settle()
-  expect(room.calls('Ada')[0]?.request.stop).toEqual(['\n<message from=', '\nBo:', '\nUser:'])
-  await room.answer('Ada', 'Ada: My view.\n\nBo: And mine.')
-  const answer = room.room.snapshot().messages.find(({ author }) => author.name === 'Ada')
-  expect(answer?.blocks).toEqual([
-    { type: 'text', text: 'My view.' },
-    { type: 'notice', notice: 'impersonation', name: 'Bo' },
-  ])
-  expect(room.given('Bo')).toEqual([user(said('User', 'go'), said('Ada', 'My view.'), closing('Bo'))])
-  await room.answer('Bo', 'Ada: only hers')
-  expect(room.runs()).toEqual(['Ada done', 'Bo failed'])
-  expect(room.room.snapshot().rounds.at(-1)?.runs[1]?.error?.message).toBe('Bo answered only as Ada. Try again.')
-  room.send('next')
-  await room.settle()
-  expect(room.given('Ada')).toEqual([user(said('User', 'go')), own('My view.'), user(said('User', 'next'), closing('Ada'))])
 })

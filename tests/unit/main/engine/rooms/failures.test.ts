@@ -26,30 +26,6 @@ function begin(room: TestRoom, name: string, text: string): void {
     ?.emit({ type: 'block-start', index: 0, block: { type: 'text', text: '' } }, { type: 'delta', index: 0, text })
 }
 
-test('T-5 one of three fails: two answers are stored, the round is done, and trying again is the same request to that one only', async () => {
-  const room = createTestRoom(host, 3, { execution: { model: 'broadcast' } })
-  room.send('go')
-  await room.settle()
-  await room.answer('Ada', 'A')
-  await room.fail('Bo')
-  await room.answer('Cy', 'C')
-  expect(room.log()).toEqual(['user: go', 'Ada: A', 'Bo:  (failed)', 'Cy: C'])
-  expect(room.room.snapshot().rounds.at(-1)).toMatchObject({ state: 'done', cause: null })
-  expect(room.runs()).toEqual(['Ada done', 'Bo failed', 'Cy done'])
-  room.room.retrySpeaker(room.ids.Bo ?? '')
-  await room.settle()
-  expect(host.provider.calls).toHaveLength(4)
-  const [first, second] = room.calls('Bo')
-  expect(second?.request).toEqual(first?.request)
-  expect(room.given('Bo')).toEqual([user(said('User', 'go'), closing('Bo'))])
-  await room.answer('Bo', 'B')
-  expect(room.runs()).toEqual(['Ada done', 'Bo failed', 'Bo done', 'Cy done'])
-  answerAll(host)
-  await room.round('next')
-  expect(room.given('Bo')).toEqual([user(said('User', 'go')), own('B'), user(said('Ada', 'A'), said('Cy', 'C'), said('User', 'next'), closing('Bo'))])
-  expect(room.given('Ada')).toEqual([user(said('User', 'go')), own('A'), user(said('Cy', 'C'), said('Bo', 'B'), said('User', 'next'), closing('Ada'))])
-})
-
 test.each(['broadcast', 'sequential'] as const)(
   'T-6 killed while 2 of 4 are done (%s): exactly the 2 missing speak afterwards, and what was paid is counted once',
   async (model) => {
@@ -140,74 +116,6 @@ test('T-6 a message to a room that crashed comes in its order, and those who mis
   await room.round('three')
   expect(room.log()).toEqual(['user: one', 'Ada:  (interrupted)', 'user: two', 'Ada: Ada 1', 'Bo: Bo 1', 'user: three', 'Ada: Ada 2', 'Bo: Bo 2'])
   expect(room.calls('Ada')[0]?.request.messages).toEqual([user(said('User', 'one'), said('User', 'two'), closing('Ada'))])
-})
-
-test('T-7 quitting and coming back: the next requests are the same to the byte as in a room that was never closed', async () => {
-  const play = async (quits: readonly number[]): Promise<readonly unknown[]> => {
-    const requests: unknown[] = []
-    let room = createTestRoom(host, 3)
-    const models = ['sequential', 'broadcast', 'mentioned', 'sequential'] as const
-    for (const [round, model] of models.entries()) {
-      answerWithText()
-      const from = host.provider.calls.length
-      await room.round(`@Bo message ${round}`, { execution: { model } })
-      requests.push(...host.provider.calls.slice(from).map(({ request }) => ({ ...request, images: [] })))
-      if (!quits.includes(round)) continue
-      await host.engine.shutdown()
-      host = await host.crash()
-      room = openTestRoom(host, room.id)
-    }
-    return requests
-  }
-  const whole = await play([])
-  const before = host
-  host = await startEngine()
-  const broken = await play([0, 1, 2])
-  expect(broken).toEqual(whole)
-  expect(JSON.stringify(broken)).toBe(JSON.stringify(whole))
-  expect(whole).toHaveLength(10)
-  await before.close()
-})
-
-/** The text of an answer follows from the request alone, so that it is the same in two processes. */
-function answerWithText(): void {
-  host.provider.onCall = (call) =>
-    queueMicrotask(() => call.answer(`answer to ${call.request.messages.length} in ${JSON.stringify(call.request.messages).length}`, { input: 10, output: 5 }))
-}
-
-test('T-7 quitting in the middle of a round: those who were speaking are among the missing', async () => {
-  let room = createTestRoom(host, 2, { execution: { model: 'broadcast' } })
-  room.send('go')
-  await room.settle()
-  await room.answer('Ada', 'A')
-  begin(room, 'Bo', 'half')
-  const ended = host.engine.shutdown()
-  await host.clock.advance(200)
-  await ended
-  room = await crash(room)
-  expect(room.runs()).toEqual(['Ada done', 'Bo interrupted'])
-  room.room.run(undefined)
-  await room.settle()
-  expect(host.provider.calls).toHaveLength(1)
-  expect(room.given('Bo')).toEqual([user(said('User', 'go'), closing('Bo'))])
-})
-
-test('T-16 stop now: what was written is kept and given to nobody', async () => {
-  const room = createTestRoom(host, 3)
-  room.send('go')
-  await room.settle()
-  await room.answer('Ada', 'A')
-  begin(room, 'Bo', 'half of it')
-  await room.settle()
-  expect(room.room.stop(null, 'now')).toBe(true)
-  await host.clock.advance(200)
-  expect(room.log()).toEqual(['user: go', 'Ada: A', 'Bo: half of it (interrupted)'])
-  expect(room.runs()).toEqual(['Ada done', 'Bo stopped', 'Cy skipped'])
-  expect(room.room.snapshot().rounds.at(-1)).toMatchObject({ state: 'stopped', cause: 'user' })
-  answerAll(host)
-  await room.round('next')
-  expect(room.given('Ada')).toEqual([user(said('User', 'go')), own('A'), user(said('User', 'next'), closing('Ada'))])
-  expect(room.given('Bo')).toEqual([user(said('User', 'go'), said('Ada', 'A'), said('User', 'next'), said('Ada', 'Ada 1'), closing('Bo'))])
 })
 
 describe('a partial answer that the user lets count', () => {

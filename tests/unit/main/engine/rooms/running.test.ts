@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { uuidV7Ids } from '../../../../../src/main/platform/ids'
 import { startEngine, type TestEngine } from '../../../../fixtures/engine'
 import { failureOf } from '../../../../fixtures/records'
-import { answerAll, closing, createTestRoom, openTestRoom, own, SILENCE, said, speakerOf, type TestRoom, user, violations } from '../../../../fixtures/rooms'
+import { answerAll, closing, createTestRoom, own, SILENCE, said, speakerOf, type TestRoom, user, violations } from '../../../../fixtures/rooms'
 import { silentLog } from '../../../../fixtures/store'
 
 let host: TestEngine
@@ -184,31 +184,6 @@ describe('messages during a round', () => {
 
 describe('let them talk', () => {
   /** Everybody has something new to say for ever. */
-  test('T-17 ends at the first limit: rounds', async () => {
-    answerAll(host)
-    const room = createTestRoom(host, 2)
-    await room.round('go')
-    room.room.run({})
-    await room.settle()
-    await host.clock.until(() => room.room.snapshot().autonomy === null)
-    expect(host.provider.calls).toHaveLength(2 + 6)
-    expect(notices(room)).toEqual([{ type: 'notice', notice: 'ended', cause: 'rounds' }])
-    expect(room.room.snapshot().rounds.map(({ kind, state }) => [kind, state])).toEqual([
-      ['message', 'done'],
-      ...Array.from({ length: 3 }, () => ['autonomous', 'done']),
-    ])
-    expect(room.given('Ada').at(-1)).toEqual(user(said('Bo', 'Bo 3'), closing('Ada')))
-  })
-
-  test('T-17 answers: not one more than the limit', async () => {
-    answerAll(host)
-    const room = createTestRoom(host, 3)
-    room.room.run({ rounds: 10, utterances: 4 })
-    await host.clock.until(() => room.room.snapshot().autonomy === null)
-    expect(host.provider.calls.map(speakerOf)).toEqual(['Ada', 'Bo', 'Cy', 'Ada'])
-    expect(notices(room)).toEqual([{ type: 'notice', notice: 'ended', cause: 'utterances' }])
-  })
-
   test('T-17 answers at once: as many begin as may', async () => {
     answerAll(host)
     const room = createTestRoom(host, 3, { execution: { model: 'broadcast' } })
@@ -217,17 +192,6 @@ describe('let them talk', () => {
     expect(host.provider.calls.map(speakerOf)).toEqual(['Ada', 'Bo'])
     expect(room.runs()).toEqual(['Ada done', 'Bo done', 'Cy skipped'])
     expect(last(room)).toMatchObject({ state: 'stopped', cause: 'utterances' })
-  })
-
-  test('T-17 time: who speaks finishes', async () => {
-    const room = createTestRoom(host, 2)
-    room.room.run({ rounds: 10, minutes: 1 })
-    await room.settle()
-    expect(room.room.snapshot().autonomy).toMatchObject({ roundsLeft: 10, endsAt: host.clock.now() - 1 + 60_000 })
-    await host.clock.advance(61_000)
-    await room.answer('Ada', 'A')
-    expect(room.runs()).toEqual(['Ada done', 'Bo skipped'])
-    expect(notices(room)).toEqual([{ type: 'notice', notice: 'ended', cause: 'time' }])
   })
 
   test.each([
@@ -339,41 +303,6 @@ describe('the budget', () => {
       info: { window: 100_000, maxOutput: null, prices: prices as never, abilities: { tools: true, images: true, reasoning: false } },
     })
   }
-  /** Dollars that an output limit of 200 tokens keeps back, and a little for the input. */
-  const ONE = 0.0025
-
-  test('T-14 the third is skipped, the reason is stored and nothing stays reserved', async () => {
-    await priced()
-    const room = createTestRoom(host, 3, { execution: { model: 'broadcast' }, limits: { cost: 2 * ONE, onBudget: 'skip' } })
-    room.send('go')
-    await room.settle()
-    const { status, rounds } = room.room.snapshot()
-    expect(rounds.at(-1)?.runs.map(({ state, reason }) => [state, reason])).toEqual([
-      ['preparing', null],
-      ['preparing', null],
-      ['skipped', 'budget'],
-    ])
-    expect(status.reserved).toBeGreaterThan(0.004)
-    expect(status.reserved).toBeLessThan(2 * ONE)
-    await room.answer('Ada', 'A')
-    await room.answer('Bo', 'B')
-    expect(room.room.snapshot().status).toMatchObject({ reserved: 0, state: 'idle', cost: expect.closeTo((2 * (10 + 50)) / 1e6, 9) })
-    expect(last(room)).toMatchObject({ state: 'done' })
-    expect(last(room)?.runs.map(({ reserved }) => reserved)).toEqual([null, null, null])
-    // Released: the next one fits again.
-    answerAll(host)
-    await room.round('next')
-    expect(room.runs()).toEqual(['Ada done', 'Bo done', 'Cy skipped'])
-  })
-
-  test('T-14 stop', async () => {
-    await priced()
-    const room = createTestRoom(host, 3, { limits: { cost: 1.05 * ONE, onBudget: 'stop' } })
-    host.provider.onCall = (call) => queueMicrotask(() => call.answer('x', { input: 1_000, output: 200 }))
-    await room.round('go')
-    expect(room.runs()).toEqual(['Ada done', 'Bo skipped', 'Cy skipped'])
-    expect(last(room)).toMatchObject({ state: 'stopped', cause: 'cost' })
-  })
 
   test('T-14 ask: the speaker waits for the user’s word', async () => {
     await priced()
@@ -449,45 +378,5 @@ describe('requests at once', () => {
     room.room.stop(null, 'now')
     await host.clock.advance(200)
     expect(room.runs()).toEqual(['Ada stopped', 'Bo done', 'Cy stopped', 'Di stopped'])
-  })
-})
-
-describe('T-13 two rooms at once', () => {
-  test('no event crosses, and each window sees what its room is', async () => {
-    const [one, two] = [createTestRoom(host, 2, { execution: { model: 'broadcast' } }), createTestRoom(host, 3)]
-    const windows = [one.watch(), two.watch()] as const
-    one.send('one')
-    two.send('two')
-    await one.settle()
-    const calls = host.provider.calls
-    expect(calls).toHaveLength(3)
-    for (const call of calls) call.emit({ type: 'block-start', index: 0, block: { type: 'text', text: '' } })
-    for (let index = 0; index < 20; index += 1) {
-      for (const [which, call] of calls.entries()) call.emit({ type: 'delta', index: 0, text: `${which}.${index} ` })
-      await host.clock.advance(40)
-    }
-    for (const call of calls)
-      call.emit(
-        { type: 'block-end', index: 0 },
-        { type: 'finish', reason: 'end', usage: { input: 1, output: 1, cacheRead: null, cacheWrite: null, reasoning: null } },
-      )
-    await one.settle()
-    for (const name of ['Bo', 'Cy']) await two.answer(name, `${name} in two`)
-    for (const [room, window] of [
-      [one, windows[0]],
-      [two, windows[1]],
-    ] as const) {
-      const ids = new Set(Object.values(room.ids))
-      for (const event of window.events) {
-        if ('roomId' in event) expect([event.roomId, ids.has(event.participantId)]).toEqual([room.id, true])
-        if ('message' in event) expect(event.message.conversationId).toBe(room.id)
-        if ('round' in event) expect(event.round.runs.every(({ participantId }) => ids.has(participantId))).toBe(true)
-      }
-      expect(window.events.some(({ type }) => type === 'speaker-text')).toBe(true)
-      expect(window.state).toEqual(room.room.snapshot())
-    }
-    expect(one.log()).toHaveLength(3)
-    expect(two.log()).toHaveLength(4)
-    expect(openTestRoom(host, one.id).log()[1]).toMatch(/^Ada: 0\.0 0\.1 /)
   })
 })
