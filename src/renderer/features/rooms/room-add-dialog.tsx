@@ -1,13 +1,13 @@
 import type { RoomState } from '@shared/events/room'
 import type { Round } from '@shared/model/room'
-import { useEffect, useState } from 'react'
+import { type FormEvent, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ModelFinder } from '../../parts/models/model-finder'
+import { type FormControls, FormDialog } from '../../parts/page/form-dialog'
 import { EMPTY_PERSONA, readPersona } from '../../parts/personas/persona-draft'
 import { PersonaFields } from '../../parts/personas/persona-fields'
 import { call, useRoom } from '../../store'
 import { Button } from '../../ui/button'
-import { Dialog } from '../../ui/dialog'
 import { Field, TextInput } from '../../ui/field'
 import { Segmented } from '../../ui/segmented'
 import { FIRST_JOINING, heard, type JoiningDraft, readJoining } from './room-joining'
@@ -22,6 +22,15 @@ const roundsOf = ({ status }: RoomState) => status.roundCount
 /** A newcomer: who it is, which model plays it, and what it is given of what was said before. */
 export function AddDialog({ roomId, finder, onClose }: AddDialogProps) {
   const { t } = useTranslation()
+  return (
+    <FormDialog open onOpenChange={onClose} size="l" title={t('rooms.room.add.title')}>
+      {(controls) => <AddForm roomId={roomId} finder={finder} controls={controls} />}
+    </FormDialog>
+  )
+}
+
+function AddForm({ roomId, finder, controls }: Omit<AddDialogProps, 'onClose'> & { readonly controls: FormControls }) {
+  const { t } = useTranslation()
   const last = useRoom(roomId, roundsOf) ?? 0
   const usual = useUsualModel()
   const [draft, setDraft] = useState(EMPTY_PERSONA)
@@ -30,36 +39,28 @@ export function AddDialog({ roomId, finder, onClose }: AddDialogProps) {
   const [joining, setJoining] = useState<JoiningDraft>(() => ({ ...FIRST_JOINING, to: String(last) }))
   const [tried, setTried] = useState(false)
   const read = readJoining(joining, last)
-  const add = async (): Promise<void> => {
+  useEffect(() => controls.onDirty(draft !== EMPTY_PERSONA), [controls.onDirty, draft])
+  const add = async (event: FormEvent): Promise<void> => {
+    event.preventDefault()
     setTried(true)
     const persona = readPersona(draft)
     const window = model ? windowOf(model) : null
     if (persona.name === '' || persona.role === '' || !model || window === null || !read) return
     const participant = { ...persona, connectionId: model.connectionId, model: model.model, contextLimit: window }
-    if (report(await call('room.addParticipant', { id: roomId, participant, joining: read }))) onClose()
+    if (report(await call('room.addParticipant', { id: roomId, participant, joining: read }))) controls.close()
   }
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => (open ? undefined : onClose())}
-      size="l"
-      closeOnOutsidePress={false}
-      title={t('rooms.room.add.title')}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('rooms.room.cancel')}</Button>
-          <Button variant="primary" onClick={() => void add()}>
-            {t('rooms.room.add.add')}
-          </Button>
-        </>
-      }
-    >
-      <div className="mt-3.5 flex flex-col gap-3.5">
-        <PersonaFields draft={draft} onChange={setDraft} tried={tried} />
-        <ModelField value={model} finder={finder} onChange={setModel} missing={tried} />
-        <JoiningFields roomId={roomId} draft={joining} last={last} onChange={setJoining} />
+    <form noValidate className="mt-3.5 flex flex-col gap-3.5" onSubmit={(event) => void add(event)}>
+      <PersonaFields draft={draft} onChange={setDraft} tried={tried} />
+      <ModelField value={model} finder={finder} onChange={setModel} missing={tried} />
+      <JoiningFields roomId={roomId} draft={joining} last={last} onChange={setJoining} />
+      <div className="mt-1 flex justify-end gap-2">
+        <Button onClick={controls.cancel}>{t('rooms.room.cancel')}</Button>
+        <Button variant="primary" type="submit">
+          {t('rooms.room.add.add')}
+        </Button>
       </div>
-    </Dialog>
+    </form>
   )
 }
 

@@ -7,10 +7,10 @@ import { CHOICE_NAMES, PROVIDER_CHOICES, type ProviderChoice } from '../../parts
 import { TestResult } from '../../parts/connections/test-result'
 import { type ConnectionForm, useConnectionForm } from '../../parts/connections/use-connection-form'
 import { IDLE, useConnectionTest } from '../../parts/connections/use-connection-test'
+import { type FormControls, FormDialog } from '../../parts/page/form-dialog'
 import { Button } from '../../ui/button'
 import { Field } from '../../ui/field'
 import { Select } from '../../ui/select'
-import { type FormControls, FormDialog } from './form-dialog'
 
 type ConnectionDialogProps = {
   readonly open: boolean

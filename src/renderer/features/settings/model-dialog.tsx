@@ -4,10 +4,10 @@ import type { ModelInfo } from '@shared/model/model-info'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ErrorNotice } from '../../parts/connections/error-notice'
+import { type FormControls, FormDialog } from '../../parts/page/form-dialog'
 import { call } from '../../store'
 import { Button } from '../../ui/button'
 import { Field, TextInput } from '../../ui/field'
-import { type FormControls, FormDialog } from './form-dialog'
 import { checkModelDraft, type ModelDraft, type ModelProblems, modelDraftOf } from './model-draft'
 
 type ModelDialogProps = {

@@ -3,12 +3,12 @@ import type { SavedPersona } from '@shared/model/persona'
 import { type FormEvent, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ErrorNotice } from '../../parts/connections/error-notice'
+import { type FormControls, FormDialog } from '../../parts/page/form-dialog'
 import { loadLibrary } from '../../parts/personas/library'
 import { draftOfPersona, EMPTY_PERSONA, type PersonaDraft, readPersona } from '../../parts/personas/persona-draft'
 import { PersonaFields } from '../../parts/personas/persona-fields'
 import { call } from '../../store'
 import { Button } from '../../ui/button'
-import { type FormControls, FormDialog } from './form-dialog'
 
 type PersonaDialogProps = { readonly open: boolean; readonly onOpenChange: (open: boolean) => void; readonly subject: SavedPersona | 'new' }
 

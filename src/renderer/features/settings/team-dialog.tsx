@@ -3,6 +3,7 @@ import { DEFAULT_EXECUTION, type ExecutionModel, TALK_STYLES, type TalkStyle, ty
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ErrorNotice } from '../../parts/connections/error-notice'
+import { type FormControls, FormDialog } from '../../parts/page/form-dialog'
 import { CastEditor } from '../../parts/personas/cast-editor'
 import { loadLibrary } from '../../parts/personas/library'
 import { readPersona } from '../../parts/personas/persona-draft'
@@ -12,7 +13,6 @@ import { Button } from '../../ui/button'
 import { Field, TextArea, TextInput } from '../../ui/field'
 import { Segmented } from '../../ui/segmented'
 import { Select } from '../../ui/select'
-import { type FormControls, FormDialog } from './form-dialog'
 import { teamInputOf } from './library-actions'
 
 type TeamDialogProps = { readonly open: boolean; readonly onOpenChange: (open: boolean) => void; readonly subject: Team | 'new' }

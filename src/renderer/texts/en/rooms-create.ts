@@ -25,6 +25,7 @@ export const create = {
   proposing: 'Asking {{model}} for a team…',
   stopProposing: 'Cancel',
   proposeNow: 'Propose',
+  proposeAgain: 'Propose again',
   topicNeeded: 'Write a topic first.',
   proposedBy: 'Proposed by {{model}}. Change whatever you like; nothing is saved yet.',
   modelForAll: 'Model for everybody',

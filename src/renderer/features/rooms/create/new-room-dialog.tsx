@@ -15,7 +15,7 @@ import { useUsualModel } from '../use-usual-model'
 import { CastStep } from './cast-step'
 import { EMPTY_ROOM, type RoomDraft, roomInput, withNobody, withTeam } from './draft'
 import { SaveTeamDialog } from './save-team-dialog'
-import type { Beginning } from './team-cards'
+import { type Beginning, sameBeginning } from './team-cards'
 import { TopicStep, type Wish } from './topic-step'
 import { useProposal } from './use-proposal'
 
@@ -31,6 +31,8 @@ export function NewRoomDialog() {
   const [wanted, setWish] = useState<Wish>({ model: null, size: 'any', roles: '' })
   const [tried, setTried] = useState(false)
   const [proposedBy, setProposedBy] = useState<string | null>(null)
+  /** What the cast of the draft was made from; it is kept until something else is chosen. */
+  const [source, setSource] = useState<Beginning | null>(null)
   const [touched, setTouched] = useState(false)
   const [asking, setAsking] = useState(false)
   const [saving, setSaving] = useState(false)
@@ -43,20 +45,27 @@ export function NewRoomDialog() {
   const wish = { ...wanted, model: wanted.model ?? draft.model }
   const wisher = wish.model ? finder.name(wish.model.connectionId, wish.model.model) : ''
 
-  const show = (next: RoomDraft, by: string | null): void => {
-    setDraft(next)
-    setProposedBy(by)
-    setTouched(by !== null)
+  const show = (): void => {
     setTried(false)
     setStep('cast')
   }
-  const { proposal, ask, cancel } = useProposal((team) => show(withTeam(draft, team), wisher))
+  const begin = (from: Beginning, next: RoomDraft, by: string | null): void => {
+    setDraft(next)
+    setSource(from)
+    setProposedBy(by)
+    setTouched(by !== null)
+    show()
+  }
+  const { proposal, ask, cancel } = useProposal((team) => begin({ kind: 'propose' }, withTeam(draft, team), wisher))
   const proposing = proposal.state === 'asking'
+  const kept = source !== null && sameBeginning(source, beginning)
+  const asks = beginning.kind === 'propose' && !kept
 
   function next(): void {
     const team = beginning.kind === 'team' ? teams?.find(({ id }) => id === beginning.id) : undefined
-    if (beginning.kind === 'propose') propose()
-    else show(team ? withTeam(draft, team) : withNobody(draft), null)
+    if (kept) show()
+    else if (beginning.kind === 'propose') propose()
+    else begin(beginning, team ? withTeam(draft, team) : withNobody(draft), null)
   }
 
   function propose(): void {
@@ -83,7 +92,8 @@ export function NewRoomDialog() {
     navigate({ page: 'chat', id: result.data.id })
   }
 
-  const leave = (): void => (touched ? setAsking(true) : closeDialog())
+  const lost = touched || draft.topic.trim() !== '' || wish.roles.trim() !== ''
+  const leave = (): void => (lost ? setAsking(true) : closeDialog())
   const back = (): void => {
     setError(null)
     setTried(false)
@@ -110,8 +120,9 @@ export function NewRoomDialog() {
               </span>
             ) : null}
             <Button onClick={proposing ? cancel : leave}>{t(proposing ? 'rooms.create.stopProposing' : 'rooms.create.cancel')}</Button>
+            {beginning.kind === 'propose' && kept && !proposing ? <Button onClick={propose}>{t('rooms.create.proposeAgain')}</Button> : null}
             <Button variant="primary" onClick={next} disabled={proposing || (teams === null && libraryError === null)}>
-              {t(beginning.kind === 'propose' ? 'rooms.create.proposeNow' : 'rooms.create.next')}
+              {t(asks ? 'rooms.create.proposeNow' : 'rooms.create.next')}
             </Button>
           </>
         ) : (

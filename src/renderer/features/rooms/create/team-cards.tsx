@@ -7,6 +7,11 @@ import { Avatar } from '../../../parts/personas/avatar'
 /** What a room begins with: a team by its id, one that a model proposes, or nobody. */
 export type Beginning = { readonly kind: 'team'; readonly id: string } | { readonly kind: 'propose' } | { readonly kind: 'empty' }
 
+/** Whether two beginnings are one choice. */
+export function sameBeginning(a: Beginning, b: Beginning): boolean {
+  return a.kind === b.kind && (a.kind !== 'team' || b.kind !== 'team' || a.id === b.id)
+}
+
 type TeamCardsProps = { readonly teams: readonly Team[]; readonly value: Beginning; readonly onChange: (value: Beginning) => void }
 
 /** The teams to choose from, as cards; arrow keys move between them. */

@@ -16,13 +16,14 @@ type FormDialogProps = {
   readonly open: boolean
   readonly onOpenChange: (open: boolean) => void
   readonly title: string
+  readonly description?: string
   readonly size?: 'm' | 'l' | 'xl'
   /** The form; it starts afresh with every opening. */
   readonly children: (controls: FormControls) => ReactNode
 }
 
 /** A dialog with a form. Esc and Cancel ask before they discard what was typed; a press outside does nothing. */
-export function FormDialog({ open, onOpenChange, title, size = 'm', children }: FormDialogProps) {
+export function FormDialog({ open, onOpenChange, title, description, size = 'm', children }: FormDialogProps) {
   const { t } = useTranslation()
   const [dirty, setDirty] = useState(false)
   const [asking, setAsking] = useState(false)
@@ -34,7 +35,7 @@ export function FormDialog({ open, onOpenChange, title, size = 'm', children }: 
   const cancel = () => (dirty ? setAsking(true) : close())
 
   return (
-    <Dialog open={open} onOpenChange={(next) => (next ? undefined : cancel())} closeOnOutsidePress={false} title={title} size={size}>
+    <Dialog open={open} onOpenChange={(next) => (next ? undefined : cancel())} closeOnOutsidePress={false} title={title} description={description} size={size}>
       {children({ onDirty: setDirty, close, cancel })}
       {/* Inside the dialog, so that Esc and the focus come back to it. */}
       <Confirm
