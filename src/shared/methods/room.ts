@@ -49,7 +49,7 @@ export const roomMethods = {
     z.strictObject({ title: title.optional(), participants: z.array(participant).min(2).max(8), execution: executionSchema.optional(), ...roomTextSchemas }),
   ),
   'room.configure': method<Record<string, never>>()(
-    z.strictObject({ ...id, title: title.optional(), execution: executionSchema.optional(), ...roomTextSchemas }),
+    z.strictObject({ ...id, title: title.optional(), execution: executionSchema.partial().optional(), ...roomTextSchemas }),
   ),
   'room.addParticipant': method<{ id: string }>()(z.strictObject({ ...id, participant, joining: joiningSchema })),
   /** `position` counts seats from 0. */

@@ -60,11 +60,23 @@ export function executionFrom(
   cast: readonly Pick<ParticipantRecord, 'id' | 'persona' | 'muted' | 'leftAt'>[],
 ): Execution {
   const { moderator, ...rest } = input
-  const execution: Execution = { ...base, ...given(rest), ...(moderator !== undefined && { moderator: moderator && moderatorFrom(ports, moderator) }) }
-  // Only what is set now: a name in an older order may belong to somebody who has left since.
+  const execution: Execution = {
+    ...withoutLeavers(base, cast),
+    ...given(rest),
+    ...(moderator !== undefined && { moderator: moderator && moderatorFrom(ports, moderator) }),
+  }
+  // Only what is set now: what was set before holds no names of those who have left.
   assertNames(cast, { order: rest.order ?? null, display: rest.display ?? 'completion' })
   if (execution.model === 'moderator' && !execution.moderator) throw failure('validation', 'Choose the model that moderates: `execution.moderator` is missing.')
   return execution
+}
+
+/** An execution whose lists name only those who are here; somebody who comes back follows the ones that are listed. */
+function withoutLeavers(execution: Execution, cast: readonly Pick<ParticipantRecord, 'persona' | 'leftAt'>[]): Execution {
+  const { order, display } = execution
+  const here = (names: readonly string[]): readonly string[] =>
+    names.filter((name) => cast.some(({ leftAt, persona }) => leftAt === null && sameName(persona.name, name)))
+  return { ...execution, order: order && here(order), display: typeof display === 'string' ? display : here(display) }
 }
 
 function moderatorFrom(ports: SessionPorts, input: ModeratorInput): NonNullable<Execution['moderator']> {

@@ -17,7 +17,7 @@ export function WhoAnswers({ roomId, execution, cast, finder }: WhoProps) {
   const { t } = useTranslation()
   const [asked, setAsked] = useState(false)
   const names = cast.map(({ persona }) => persona.name)
-  const save = (patch: Partial<Execution>): void => void configureRoom(roomId, { execution: writable({ ...execution, ...patch }) })
+  const save = (patch: Change): void => void configureRoom(roomId, { execution: writable(patch) })
   const choose = (model: ExecutionModel): void => {
     // A moderator needs a model first: choosing it sets both.
     setAsked(model === 'moderator' && execution.moderator === null)
@@ -101,7 +101,7 @@ function ModeratorFields({ roomId, execution, finder, onChosen }: ModeratorProps
   const { moderator } = execution
   const [chosen, setChosen] = useState<ChosenModel | null>(null)
   const value = chosen ?? (moderator ? { connectionId: moderator.connectionId, model: moderator.model, window: moderator.contextLimit, typed: '' } : null)
-  const save = (next: Moderator): void => void configureRoom(roomId, { execution: writable({ ...execution, model: 'moderator', moderator: next }) })
+  const save = (next: Moderator): void => void configureRoom(roomId, { execution: writable({ model: 'moderator', moderator: next }) })
   const change = (next: ChosenModel): void => {
     const window = windowOf(next)
     setChosen(next)
@@ -135,7 +135,14 @@ export function completed(order: readonly string[], names: readonly string[]): r
   return [...listed, ...names.filter((name) => !listed.includes(name))]
 }
 
+/** What is changed; the rest of the execution stays as the engine has it. */
+type Change = Partial<Execution>
+
 /** The same as methods take it. */
-function writable({ order, display, ...rest }: Execution) {
-  return { ...rest, order: order === null ? null : [...order], display: typeof display === 'string' ? display : [...display] }
+export function writable({ order, display, ...rest }: Change) {
+  return {
+    ...rest,
+    ...(order !== undefined && { order: order && [...order] }),
+    ...(display !== undefined && { display: typeof display === 'string' ? display : [...display] }),
+  }
 }

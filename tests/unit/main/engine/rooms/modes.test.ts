@@ -45,6 +45,13 @@ describe('one after another', () => {
     expect(room.log()).toEqual([])
   })
 
+  test('a change of something else is accepted when somebody in a list has left, and drops the name', () => {
+    const room = createTestRoom(host, 3, { execution: { order: ['Cy', 'Bo'], display: ['Bo', 'Ada'] } })
+    room.room.removeParticipant(room.ids.Bo ?? '')
+    room.room.configure({ execution: { match: 'prefix' } })
+    expect(room.room.snapshot().header.settings.execution).toMatchObject({ model: 'sequential', match: 'prefix', order: ['Cy'], display: ['Ada'] })
+  })
+
   test('an order outlives somebody in it who leaves, and follows one who gets another name', async () => {
     answerAll(host)
     const room = createTestRoom(host, 3, { execution: { order: ['Cy', 'Bo'] } })
