@@ -1,9 +1,23 @@
 import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './fixtures'
-import { chooseInSeat, openRoom } from './room-steps'
-import { tryDemo } from './steps'
+import { chooseInSeat, openRoom, quiet } from './room-steps'
+import { conversation, rpc, tryDemo } from './steps'
 
 const button = (within: Page | Locator, name: string): Locator => within.getByRole('button', { name, exact: true })
+
+/** The panel beside the room, opened by its button. */
+async function openPanel(page: Page): Promise<Locator> {
+  await button(page, 'Room panel').press('Enter')
+  const panel = page.getByRole('complementary', { name: 'Room', exact: true })
+  await expect(panel).toBeVisible()
+  return panel
+}
+
+/** How a room is set, as the engine has it. */
+async function settings(page: Page, id: string): Promise<Readonly<Record<string, unknown>>> {
+  const { content } = await rpc<{ content: string }>(page, 'conversation.export', { id, format: 'json' })
+  return JSON.parse(content).room.settings
+}
 
 test('a cast that was edited outlives a look back at the topic, and a proposal is not paid twice', async ({ app: { page } }) => {
   await tryDemo(page)
@@ -65,4 +79,33 @@ test('Esc asks before it drops what was typed: a topic, a newcomer, a persona', 
   await expect(persona.getByRole('textbox', { name: 'Background' })).toHaveValue('')
   await page.keyboard.press('Escape')
   await expect(persona).toBeHidden()
+})
+
+test('“no limit” is none: they talk beyond the rounds of the room, for half a minute at most', async ({ app: { page } }) => {
+  const id = await openRoom(page, ['Ada', 'Ben'], { model: 'sequential' }, { limits: { rounds: 1 } })
+  await button(page, 'Let them talk').press('Enter')
+  const talk = page.getByRole('dialog', { name: 'Let them talk' })
+  await talk.getByRole('textbox', { name: 'Rounds' }).fill('')
+  await page.keyboard.press('Enter')
+  await expect(talk.getByRole('alert')).toHaveText('Give at least one limit.')
+  await talk.getByRole('textbox', { name: 'Answers' }).fill('4')
+  await talk.getByRole('textbox', { name: 'Minutes' }).fill('0.5')
+  await page.keyboard.press('Enter')
+  await expect(talk).toBeHidden()
+  await expect(conversation(page).getByText('The talk ended: as many answers as you allowed.')).toBeVisible({ timeout: 25_000 })
+  await quiet(page)
+  const { rounds } = await rpc<{ rounds: readonly unknown[] }>(page, 'room.rounds', { id })
+  expect(rounds).toHaveLength(2)
+})
+
+test('who answers can be changed when somebody in an order has left', async ({ app: { page } }) => {
+  const order = ['Chao', 'Ben', 'Ada']
+  const id = await openRoom(page, ['Ada', 'Ben', 'Chao'], { model: 'sequential', order, display: order } as { model: string })
+  await chooseInSeat(page, 'Ben', 'Remove from the room')
+  const panel = await openPanel(page)
+  await panel.getByRole('combobox', { name: 'Who answers' }).press('Enter')
+  await page.getByRole('option', { name: 'At once' }).press('Enter')
+  await expect(panel.getByRole('list', { name: 'Answers are shown' }).getByRole('listitem')).toHaveCount(2)
+  await expect(page.getByText('Nobody in this room is called')).toHaveCount(0)
+  expect(await settings(page, id)).toMatchObject({ execution: { model: 'broadcast', order: ['Chao', 'Ada'], display: ['Chao', 'Ada'] } })
 })

@@ -80,14 +80,17 @@ export const roomMethods = {
       })
       .refine((input) => (input.text === undefined) !== (input.content === undefined), { message: 'give either text or content' }),
   ),
-  /** Goes on with a round that was paused, stepped or interrupted; with `autonomous` the cast talks on by itself. */
+  /**
+   * Goes on with a round that was paused, stepped or interrupted; with `autonomous` the cast talks on by itself. What is
+   * left out there is limited as the room is, null is no limit; one of the three must be left.
+   */
   'room.run': method<RoundOutput>()(
     z.strictObject({
       ...id,
       autonomous: z
         .strictObject({
-          rounds: z.int().min(1).max(1_000).optional(),
-          utterances: z.int().min(1).max(10_000).optional(),
+          rounds: z.int().min(1).max(1_000).nullable().optional(),
+          utterances: z.int().min(1).max(10_000).nullable().optional(),
           minutes: z.number().gt(0).max(10_000).optional(),
         })
         .optional(),

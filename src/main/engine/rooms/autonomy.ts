@@ -1,24 +1,28 @@
+import { failure } from '@shared/errors'
 import type { Id } from '@shared/ids'
 import type { Autonomy, RoomLimits, StopCause } from '@shared/model/room'
 import type { RoundRecord, RunRecord } from '../room-ports'
 import { driedUp } from './endings'
 import type { RoomState } from './room-state'
 
-/** What an autonomous run is allowed, where it is not the room's own limit. */
-export type AutonomyInput = { readonly rounds?: number | undefined; readonly utterances?: number | undefined; readonly minutes?: number | undefined }
+/** What an autonomous run is allowed, where it is not the room's own limit; null = no limit. */
+export type AutonomyInput = {
+  readonly rounds?: number | null | undefined
+  readonly utterances?: number | null | undefined
+  readonly minutes?: number | undefined
+}
 
 const DEFAULT_ROUNDS = 3
 
-/** The count at the beginning of an autonomous run. `now` in milliseconds. */
+/** The count at the beginning of an autonomous run; `now` in milliseconds. Throws `validation` where nothing would ever end it. */
 export function startAutonomy(limits: RoomLimits, input: AutonomyInput, now: number): Autonomy {
   const minutes = input.minutes ?? limits.minutes
-  return {
-    startedAt: now,
-    roundsLeft: input.rounds ?? limits.rounds ?? DEFAULT_ROUNDS,
-    utterancesLeft: input.utterances ?? limits.utterances,
-    endsAt: minutes === null ? null : now + minutes * 60_000,
-    ending: false,
-  }
+  const roundsLeft = input.rounds === undefined ? (limits.rounds ?? DEFAULT_ROUNDS) : input.rounds
+  const utterancesLeft = input.utterances === undefined ? limits.utterances : input.utterances
+  // Limits of tokens and money hold as well, but a model without a price or without usage never reaches them.
+  if (roundsLeft === null && utterancesLeft === null && minutes === null)
+    throw failure('validation', 'Nothing would end this talk. Give a limit of rounds, answers or minutes.')
+  return { startedAt: now, roundsLeft, utterancesLeft, endsAt: minutes === null ? null : now + minutes * 60_000, ending: false }
 }
 
 /** The count after a round, and why the run ends with it; the first limit that is reached wins. */

@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import { Field, TextArea, TextInput } from '../../ui/field'
+import { readLimit } from './read-limit'
 
 /** One part of the panel under its small heading. */
 export function PanelSection({ title, action, children }: { readonly title: string; readonly action?: ReactNode; readonly children: ReactNode }) {
@@ -67,7 +68,7 @@ type LimitFieldProps = {
 export function LimitField({ label, value, placeholder, wrong, max, whole = true, optional = true, onSave }: LimitFieldProps) {
   const [typed, setTyped] = useState<string | null>(null)
   const stored = value === null ? '' : String(value)
-  const parsed = typed === null ? value : read(typed, max, whole)
+  const parsed = typed === null ? value : readLimit(typed, max, whole)
   const bad = parsed === undefined || (parsed === null && !optional)
   const finish = (): void => {
     if (typed === null || bad) return
@@ -101,11 +102,4 @@ export function LimitField({ label, value, placeholder, wrong, max, whole = true
       ) : null}
     </div>
   )
-}
-
-/** The number typed; null where nothing is, undefined where it is none. */
-function read(text: string, max: number, whole: boolean): number | null | undefined {
-  if (text.trim() === '') return null
-  const value = Number(text.trim().replace(',', '.'))
-  return Number.isFinite(value) && value > 0 && value <= max && (!whole || Number.isInteger(value)) ? value : undefined
 }

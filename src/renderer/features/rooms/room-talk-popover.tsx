@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button'
 import { Field, TextInput } from '../../ui/field'
 import { Popover } from '../../ui/popover'
+import { readLimit } from './read-limit'
 import { letThemTalk } from './room-actions'
 
 type TalkProps = { readonly roomId: string; readonly limits: RoomLimits }
@@ -37,28 +38,35 @@ function TalkForm({ roomId, limits, onStarted }: TalkProps & { readonly onStarte
   const [utterances, setUtterances] = useState(textOf(limits.utterances))
   const [minutes, setMinutes] = useState(textOf(limits.minutes))
   const [tried, setTried] = useState(false)
-  const none = [rounds, utterances, minutes].every((text) => text.trim() === '')
+  const values = { rounds: readLimit(rounds, 1_000, true), utterances: readLimit(utterances, 10_000, true), minutes: readLimit(minutes, 10_000, false) }
+  // The time limit of the room holds whatever is typed here, so it is enough.
+  const none = values.rounds === null && values.utterances === null && values.minutes === null && limits.minutes === null
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
     setTried(true)
-    const values = { rounds: read(rounds), utterances: read(utterances), minutes: read(minutes) }
-    if (none || Object.values(values).includes(null)) return
-    const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Record<string, number>
-    if (await letThemTalk(roomId, given)) onStarted()
+    const { rounds, utterances, minutes } = values
+    if (none || rounds === undefined || utterances === undefined || minutes === undefined) return
+    if (await letThemTalk(roomId, { rounds, utterances, ...(minutes !== null && { minutes }) })) onStarted()
   }
-  const wrong = (text: string): string | null => (tried && read(text) === null ? t('rooms.room.controls.wrong') : null)
+  const wrong = (value: number | null | undefined, text: string): string | null => (tried && value === undefined ? text : null)
+  const whole = t('rooms.room.controls.wrong')
   return (
     <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-3">
       <p className="text-ink-2">{t('rooms.room.controls.talkText')}</p>
       <div className="grid grid-cols-3 items-start gap-2.5">
-        <Field label={t('rooms.room.controls.rounds')} error={wrong(rounds)}>
+        <Field label={t('rooms.room.controls.rounds')} error={wrong(values.rounds, whole)}>
           <TextInput value={rounds} onChange={setRounds} inputMode="numeric" placeholder={t('rooms.room.controls.noLimit')} />
         </Field>
-        <Field label={t('rooms.room.controls.answers')} error={wrong(utterances)}>
+        <Field label={t('rooms.room.controls.answers')} error={wrong(values.utterances, whole)}>
           <TextInput value={utterances} onChange={setUtterances} inputMode="numeric" placeholder={t('rooms.room.controls.noLimit')} />
         </Field>
-        <Field label={t('rooms.room.controls.minutes')} error={wrong(minutes)}>
-          <TextInput value={minutes} onChange={setMinutes} inputMode="numeric" placeholder={t('rooms.room.controls.noLimit')} />
+        <Field label={t('rooms.room.controls.minutes')} error={wrong(values.minutes, t('rooms.room.settings.limitWrong'))}>
+          <TextInput
+            value={minutes}
+            onChange={setMinutes}
+            inputMode="decimal"
+            placeholder={limits.minutes === null ? t('rooms.room.controls.noLimit') : textOf(limits.minutes)}
+          />
         </Field>
       </div>
       {tried && none ? (
@@ -75,11 +83,4 @@ function TalkForm({ roomId, limits, onStarted }: TalkProps & { readonly onStarte
 
 function textOf(value: number | null): string {
   return value === null ? '' : String(value)
-}
-
-/** A whole number above 0; undefined where nothing is given, null where it is none. */
-function read(text: string): number | null | undefined {
-  if (text.trim() === '') return undefined
-  const value = Number(text.trim())
-  return Number.isInteger(value) && value > 0 ? value : null
 }

@@ -1,17 +1,9 @@
 import { DEFAULT_EXECUTION, type Persona, type Team } from '@shared/model/persona'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  EMPTY_ROOM,
-  type RoomDraft,
-  readLimit,
-  roomInput,
-  teamInput,
-  titleOf,
-  withNobody,
-  withTeam,
-} from '../../../../src/renderer/features/rooms/create/draft'
+import { EMPTY_ROOM, type RoomDraft, roomInput, teamInput, titleOf, withNobody, withTeam } from '../../../../src/renderer/features/rooms/create/draft'
 import { estimateRound } from '../../../../src/renderer/features/rooms/create/estimate'
+import { readLimit } from '../../../../src/renderer/features/rooms/read-limit'
 import { createModelFinder } from '../../../../src/renderer/parts/models/model-finder'
 import { roomMethods } from '../../../../src/shared/methods/room'
 

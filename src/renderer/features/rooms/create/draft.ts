@@ -2,6 +2,7 @@ import type { CallInput } from '@shared/methods'
 import type { ExecutionModel, TalkStyle, Team } from '@shared/model/persona'
 import { readPersona } from '../../../parts/personas/persona-draft'
 import { emptySeat, FEWEST_SEATS, MOST_SEATS, problemsOf, type Seat, seatOf } from '../../../parts/personas/seats'
+import { readLimit } from '../read-limit'
 import { type ChosenModel, windowOf } from '../room-model-field'
 
 /** A seat of the room that is being made; without a model of its own it has everybody's. */
@@ -57,13 +58,6 @@ export function withTeam(draft: RoomDraft, team: Pick<Team, 'personas' | 'execut
 /** Two empty chairs. */
 export function withNobody(draft: RoomDraft): RoomDraft {
   return { ...draft, seats: [roomSeat(emptySeat()), roomSeat(emptySeat())], execution: 'sequential', display: 'completion', talkStyle: null }
-}
-
-/** The number typed; null where nothing is, undefined where it is none. */
-export function readLimit(text: string, most: number, whole: boolean): number | null | undefined {
-  if (text.trim() === '') return null
-  const value = Number(text.trim().replace(',', '.'))
-  return Number.isFinite(value) && value > 0 && value <= most && (!whole || Number.isInteger(value)) ? value : undefined
 }
 
 /** The model a seat speaks through. */
