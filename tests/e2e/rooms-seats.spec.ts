@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './fixtures'
-import { chooseInSeat, openRoom, quiet } from './room-steps'
+import { chooseInSeat, openRoom, quiet, seat } from './room-steps'
 import { conversation, rpc, tryDemo } from './steps'
 
 const button = (within: Page | Locator, name: string): Locator => within.getByRole('button', { name, exact: true })
@@ -108,4 +108,24 @@ test('who answers can be changed when somebody in an order has left', async ({ a
   await expect(panel.getByRole('list', { name: 'Answers are shown' }).getByRole('listitem')).toHaveCount(2)
   await expect(page.getByText('Nobody in this room is called')).toHaveCount(0)
   expect(await settings(page, id)).toMatchObject({ execution: { model: 'broadcast', order: ['Chao', 'Ada'], display: ['Chao', 'Ada'] } })
+})
+
+test('by touch, the dots of a seat open its menu and nothing else; who is muted is not given the word', async ({ app: { page, context } }) => {
+  const id = await openRoom(page, ['Ada', 'Ben'], { model: 'manual' })
+  const touch = await context.newCDPSession(page)
+  await touch.send('Emulation.setDeviceMetricsOverride', { width: 1_000, height: 700, deviceScaleFactor: 1, mobile: true })
+  await touch.send('Emulation.setTouchEmulationEnabled', { enabled: true })
+  expect(await page.evaluate(() => matchMedia('(hover: none)').matches)).toBe(true)
+  const dots = seat(page, 'Ada').locator('svg.lucide-ellipsis')
+  await expect(dots).toBeVisible()
+  const box = (await dots.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 }
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+  await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] })
+  await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+  await page.getByRole('menuitem', { name: 'Mute', exact: true }).press('Enter')
+  await expect(seat(page, 'Ada')).toContainText('muted')
+  await expect(page.getByRole('menu')).toHaveCount(0)
+  await page.getByRole('button', { name: 'Actions for Ada,' }).press('Enter')
+  await expect(page.getByRole('menuitem', { name: 'Speak next' })).toHaveAttribute('aria-disabled', 'true')
+  expect(await rpc(page, 'room.rounds', { id })).toMatchObject({ rounds: [] })
 })

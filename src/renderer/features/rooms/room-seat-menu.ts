@@ -25,7 +25,7 @@ export function seatMenu({ roomId, seat, run, first, last, move, open }: SeatMen
   return [
     ...(run && isActive(run)
       ? [{ label: t('rooms.room.cast.stop', { name: persona.name }), icon: Square, onSelect: () => void stopRoom(roomId, 'now', id) }]
-      : [{ label: t('rooms.room.cast.speak'), icon: Mic, onSelect: () => void speakNext(roomId, id) }]),
+      : [{ label: t('rooms.room.cast.speak'), icon: Mic, disabled: muted, onSelect: () => void speakNext(roomId, id) }]),
     ...(broken ? [{ label: t('rooms.room.card.retry'), icon: RotateCcw, onSelect: () => void retrySpeaker(roomId, id) }] : []),
     {
       label: muted ? t('rooms.room.cast.unmute') : t('rooms.room.cast.mute'),

@@ -75,21 +75,23 @@ export function Seat({ roomId, seat, model, status, run, round, compacting, menu
             {model} · <span className={bad ? 'text-bad' : ''}>{state}</span>
           </p>
         </div>
-        <Ellipsis
-          aria-hidden
-          size={14}
-          strokeWidth={1.75}
-          className="shrink-0 text-ink-3 opacity-0 group-focus-within/seat:opacity-0 group-hover/seat:opacity-0 [@media(hover:none)]:opacity-100"
-        />
+        <Ellipsis aria-hidden size={14} strokeWidth={1.75} className="shrink-0 text-ink-3" />
       </div>
       <SeatMeter name={name} status={status} />
-      <div className="absolute top-1 right-1 flex rounded-s bg-raise opacity-0 focus-within:opacity-100 group-hover/seat:opacity-100">
+      {/* Beside the three dots, never over them; without a pointer that hovers, the menu has all of it. */}
+      <div className="pointer-events-none absolute top-1 right-7 flex rounded-s bg-raise opacity-0 focus-within:pointer-events-auto focus-within:opacity-100 group-hover/seat:pointer-events-auto group-hover/seat:opacity-100 [@media(hover:none)]:hidden">
         {run && isActive(run) ? (
           <IconButton label={t('rooms.room.cast.stop', { name })} icon={Square} size="s" onClick={() => void stopRoom(roomId, 'now', seat.id)} />
         ) : bad ? (
           <IconButton label={t('rooms.room.cast.retry', { name })} icon={RotateCcw} size="s" onClick={() => void retrySpeaker(roomId, seat.id)} />
         ) : (
-          <IconButton label={t('rooms.room.cast.speakNamed', { name })} icon={Mic} size="s" onClick={() => void speakNext(roomId, seat.id)} />
+          <IconButton
+            label={t('rooms.room.cast.speakNamed', { name })}
+            icon={Mic}
+            size="s"
+            disabled={seat.muted}
+            onClick={() => void speakNext(roomId, seat.id)}
+          />
         )}
         <IconButton
           label={t(seat.muted ? 'rooms.room.cast.unmuteNamed' : 'rooms.room.cast.muteNamed', { name })}
