@@ -147,10 +147,14 @@ test('one participant is compacted from its menu; its gauge falls and comes back
 
   await page.keyboard.press('ControlOrMeta+Shift+I')
   const panel = page.getByRole('complementary', { name: 'Room' })
-  await expect(panel.getByRole('listitem').filter({ hasText: 'Ada' }).filter({ hasText: '→' })).toBeVisible()
-  await panel.getByRole('button', { name: 'Undo', exact: true }).press('Enter')
+  const row = panel.getByRole('region', { name: 'Ada' }).getByRole('button', { name: /→.*in use/ })
+  await row.press('Enter')
+  await panel.getByRole('button', { name: 'Undo compaction' }).press('Enter')
   await expect.poll(() => gauge('Ada')).toBe(ada)
-  await expect(panel.getByText('None yet.')).toBeVisible()
+  await expect(panel.getByRole('region', { name: 'Ada' })).toContainText('undone')
+  await panel.getByRole('button', { name: 'Redo' }).press('Enter')
+  await expect.poll(() => gauge('Ada')).toBeLessThan(ada * 0.7)
+  await expect(panel.getByRole('region', { name: 'Ben' })).toHaveCount(0)
 })
 
 test('over the budget it asks: who is allowed speaks, who is skipped does not', async ({ app: { page } }) => {

@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './fixtures'
-import { chooseInSeat, openRoom, quiet, seat } from './room-steps'
-import { conversation, rpc, tryDemo } from './steps'
+import { ask, chooseInSeat, openRoom, quiet, seat } from './room-steps'
+import { conversation, rpc, script, tryDemo } from './steps'
 
 const button = (within: Page | Locator, name: string): Locator => within.getByRole('button', { name, exact: true })
 
@@ -128,4 +128,32 @@ test('by touch, the dots of a seat open its menu and nothing else; who is muted 
   await page.getByRole('button', { name: 'Actions for Ada,' }).press('Enter')
   await expect(page.getByRole('menuitem', { name: 'Speak next' })).toHaveAttribute('aria-disabled', 'true')
   expect(await rpc(page, 'room.rounds', { id })).toMatchObject({ rounds: [] })
+})
+
+test('a compaction of a participant that fails is told in the panel, one that runs is cancelled there', async ({ app: { page } }) => {
+  const id = await openRoom(page, ['Ada', 'Ben'], { model: 'broadcast' })
+  const long = 'The ledger appends and never rewrites. '.repeat(25)
+  // Of a request for a summary the instruction counts: here one that is refused.
+  for (const words of ['First.', 'Second.', 'Third.']) await ask(page, script({ text: long, deltaMs: 0 }, words), ['Ada', 'Ben'])
+  const panel = await openPanel(page)
+  await expect(panel.getByText('None yet.')).toBeVisible()
+  const { participants } = await rpc<{ participants: readonly { id: string }[] }>(page, 'conversation.export', { id, format: 'json' }).then(
+    (file) => JSON.parse((file as unknown as { content: string }).content).room,
+  )
+  const run = (index: number, focus: string): Promise<unknown> =>
+    rpc(page, 'compaction.run', { id, participantId: participants[index]?.id, keepTurns: 1, focus })
+  await run(0, script({ error: 'invalid_request' }))
+  const ada = panel.getByRole('region', { name: 'Ada' })
+  await ada.getByRole('button', { name: /failed/ }).press('Enter')
+  await expect(ada).toContainText('invalid_request')
+
+  const slow = script({ text: 'The ledger appends', deltaMs: 20, hang: true })
+  await run(0, slow)
+  await run(1, slow)
+  for (const name of ['Ada', 'Ben']) await expect(seat(page, name)).toContainText('compacting')
+  const ben = panel.getByRole('region', { name: 'Ben' })
+  await ben.getByRole('button', { name: /running/ }).press('Enter')
+  await ben.getByRole('button', { name: 'Cancel' }).press('Enter')
+  await expect(seat(page, 'Ben')).not.toContainText('compacting')
+  await expect(seat(page, 'Ada')).toContainText('compacting')
 })

@@ -2,9 +2,9 @@ import type { UsageEntry } from '@shared/model/usage'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatCost, formatDuration, formatKnown, formatTokens } from '../../parts/gauge/format'
+import { exactCost, requestTime } from '../../parts/gauge/request-text'
 import { KeyValue, type KeyValueRow } from '../../ui/key-value'
 import { IdRows } from './id-rows'
-import { exactCost, requestTime } from './request-text'
 
 type RequestRowProps = { readonly entry: UsageEntry; readonly modelName: string }
 

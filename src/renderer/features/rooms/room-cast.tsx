@@ -20,7 +20,11 @@ const castOf = ({ cast, participants, rounds, compactions }: RoomState) => ({
   cast,
   participants,
   round: rounds.at(-1),
-  compacting: compactions.find(({ state }) => state === 'running')?.participantId ?? null,
+  // One text, so that it changes with who compacts and not with each piece of a summary.
+  compacting: compactions
+    .filter(({ state }) => state === 'running')
+    .map(({ participantId }) => participantId)
+    .join(' '),
 })
 
 type CastStripProps = { readonly roomId: string; readonly finder: ModelFinder }
@@ -36,6 +40,7 @@ export function CastStrip({ roomId, finder }: CastStripProps) {
   )
   if (!room) return null
   const runs = latestRuns(room.round)
+  const compacting = room.compacting.split(' ')
   const full = order.seats.length >= MOST
   return (
     <section aria-label={t('rooms.room.cast.label')} className="shrink-0 border-line border-b">
@@ -50,7 +55,7 @@ export function CastStrip({ roomId, finder }: CastStripProps) {
               status={room.participants.find(({ participantId }) => participantId === seat.id)}
               run={runs.get(seat.id)}
               round={room.round}
-              compacting={room.compacting === seat.id}
+              compacting={compacting.includes(seat.id)}
               menu={seatMenu({
                 roomId,
                 seat,

@@ -5,9 +5,10 @@ import { useModelFinder } from '../../parts/models/use-model-finder'
 import { toggleInspector, useRoom, useUi } from '../../store'
 import { IconButton } from '../../ui/icon-button'
 import { present } from './room-figures'
+import { CompactionsSection } from './room-panel-compactions'
 import { LimitsSection } from './room-panel-limits'
 import { PolicySection } from './room-panel-policy'
-import { CompactionsSection, SpentSection } from './room-panel-spent'
+import { SpentSection } from './room-panel-spent'
 import { StyleSections } from './room-panel-style'
 import { WhoAnswers } from './room-panel-who'
 
@@ -37,7 +38,14 @@ export function RoomPanel({ roomId }: { readonly roomId: string }) {
       <LimitsSection roomId={roomId} limits={settings.limits} />
       <PolicySection roomId={roomId} policy={settings.policy} cast={cast} />
       <SpentSection participants={participants} status={status} cast={room.cast} />
-      <CompactionsSection roomId={roomId} compactions={compactions} activeCompactions={activeCompactions} cast={room.cast} />
+      <CompactionsSection
+        roomId={roomId}
+        cast={room.cast}
+        finder={finder}
+        compactions={compactions}
+        activeCompactions={activeCompactions}
+        participants={participants}
+      />
     </aside>
   )
 }

@@ -1,9 +1,9 @@
 import type { Compaction } from '@shared/model/compaction'
 import { useTranslation } from 'react-i18next'
-import { formatDuration, formatTokens } from '../../parts/gauge/format'
 import { KeyValue, type KeyValueRow } from '../../ui/key-value'
+import { formatDuration, formatTokens } from '../gauge/format'
+import { exactCost } from '../gauge/request-text'
 import { type ShownState, tokensText } from './compaction-text'
-import { exactCost } from './request-text'
 
 type CompactionFiguresProps = { readonly compaction: Compaction; readonly state: ShownState; readonly nameOf: (model: string) => string }
 

@@ -4,15 +4,17 @@ import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button'
 import { classNames } from '../../ui/class-names'
+import { requestTime } from '../gauge/request-text'
 import { CompactionFigures } from './compaction-figures'
 import { shownState, tokensText } from './compaction-text'
-import { requestTime } from './request-text'
 
 export type CompactionRowActions = {
   read(compaction: Compaction): void
   edit(compaction: Compaction): void
   undo(): void
   regenerate(compaction: Compaction): void
+  /** Ends one that runs, or takes one that waits back. */
+  cancel(compaction: Compaction): void
 }
 
 type CompactionRowProps = {
@@ -56,6 +58,11 @@ export function CompactionRow({ compaction, active, nameOf, actions }: Compactio
           <div className="mt-0.5 mb-2.5 border-line-strong border-l pl-2.5">
             <CompactionFigures compaction={compaction} state={state} nameOf={nameOf} />
             <div className="mt-2 flex flex-wrap gap-1.5 empty:hidden">
+              {state === 'running' || state === 'queued' ? (
+                <Button size="s" onClick={() => actions.cancel(compaction)}>
+                  {t('compaction.history.cancel')}
+                </Button>
+              ) : null}
               {compaction.version > 0 ? (
                 <Button size="s" onClick={() => actions.read(compaction)}>
                   {t('compaction.history.read')}

@@ -1,6 +1,6 @@
 import type { Id } from '@shared/ids'
 import type { Compaction } from '@shared/model/compaction'
-import { formatTokens } from '../../parts/gauge/format'
+import { formatTokens } from '../gauge/format'
 
 export type ShownState = 'active' | 'replaced' | 'elsewhere' | 'queued' | 'running' | 'failed' | 'undone'
 

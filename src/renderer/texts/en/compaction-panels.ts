@@ -73,6 +73,7 @@ export const history = {
   read: 'Read summary',
   edit: 'Edit',
   undo: 'Undo compaction',
+  cancel: 'Cancel',
   regenerate: 'Regenerate',
   regenerateHint: 'Has the summary written anew. The old one stays as an earlier version.',
   settings: 'Settings of this chat',

@@ -403,8 +403,6 @@ export const room = {
     room: 'Whole room',
     compactions: 'Compactions',
     compactionsNone: 'None yet.',
-    compactionLine: '{{before}} → {{after}}',
-    compactionUndo: 'Undo',
     tools: { clock: 'Clock', calculator: 'Calculator', web: 'Web pages' },
     savedFailed: 'That was not saved. {{message}}',
   },

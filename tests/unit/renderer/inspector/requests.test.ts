@@ -3,7 +3,7 @@ import { createElement } from 'react'
 import { expect, test } from 'vitest'
 import { appendOlder, mergeNewest, type RequestPage } from '../../../../src/renderer/features/inspector/request-list'
 import { RequestRow } from '../../../../src/renderer/features/inspector/request-row'
-import { exactCost, requestTime } from '../../../../src/renderer/features/inspector/request-text'
+import { exactCost, requestTime } from '../../../../src/renderer/parts/gauge/request-text'
 import { htmlOf } from '../parts/markdown/render'
 
 const entry = (id: string, patch: Partial<UsageEntry> = {}): UsageEntry => ({

@@ -1,10 +1,10 @@
 import type { Compaction, CompactionResult } from '@shared/model/compaction'
 import { createElement } from 'react'
 import { describe, expect, test } from 'vitest'
-import { CompactionFigures } from '../../../../src/renderer/features/inspector/compaction-figures'
-import { compactionsVersion, shownState, tokensText } from '../../../../src/renderer/features/inspector/compaction-text'
-import { idOf } from '../../shared/sources'
-import { htmlOf } from '../parts/markdown/render'
+import { CompactionFigures } from '../../../../../src/renderer/parts/compaction/compaction-figures'
+import { compactionsVersion, shownState, tokensText } from '../../../../../src/renderer/parts/compaction/compaction-text'
+import { idOf } from '../../../shared/sources'
+import { htmlOf } from '../markdown/render'
 
 const RESULT: CompactionResult = {
   compacted: true,
