@@ -13,10 +13,15 @@ async function openPanel(page: Page): Promise<Locator> {
   return panel
 }
 
-/** How a room is set, as the engine has it. */
-async function settings(page: Page, id: string): Promise<Readonly<Record<string, unknown>>> {
+type Room = {
+  readonly settings: Readonly<Record<string, unknown>>
+  readonly participants: readonly { readonly id: string; readonly persona: { readonly name: string }; readonly config: object }[]
+}
+
+/** A room as the engine has it. */
+async function roomOf(page: Page, id: string): Promise<Room> {
   const { content } = await rpc<{ content: string }>(page, 'conversation.export', { id, format: 'json' })
-  return JSON.parse(content).room.settings
+  return JSON.parse(content).room
 }
 
 test('a cast that was edited outlives a look back at the topic, and a proposal is not paid twice', async ({ app: { page } }) => {
@@ -107,7 +112,7 @@ test('who answers can be changed when somebody in an order has left', async ({ a
   await page.getByRole('option', { name: 'At once' }).press('Enter')
   await expect(panel.getByRole('list', { name: 'Answers are shown' }).getByRole('listitem')).toHaveCount(2)
   await expect(page.getByText('Nobody in this room is called')).toHaveCount(0)
-  expect(await settings(page, id)).toMatchObject({ execution: { model: 'broadcast', order: ['Chao', 'Ada'], display: ['Chao', 'Ada'] } })
+  expect((await roomOf(page, id)).settings).toMatchObject({ execution: { model: 'broadcast', order: ['Chao', 'Ada'], display: ['Chao', 'Ada'] } })
 })
 
 test('by touch, the dots of a seat open its menu and nothing else; who is muted is not given the word', async ({ app: { page, context } }) => {
@@ -137,9 +142,7 @@ test('a compaction of a participant that fails is told in the panel, one that ru
   for (const words of ['First.', 'Second.', 'Third.']) await ask(page, script({ text: long, deltaMs: 0 }, words), ['Ada', 'Ben'])
   const panel = await openPanel(page)
   await expect(panel.getByText('None yet.')).toBeVisible()
-  const { participants } = await rpc<{ participants: readonly { id: string }[] }>(page, 'conversation.export', { id, format: 'json' }).then(
-    (file) => JSON.parse((file as unknown as { content: string }).content).room,
-  )
+  const { participants } = await roomOf(page, id)
   const run = (index: number, focus: string): Promise<unknown> =>
     rpc(page, 'compaction.run', { id, participantId: participants[index]?.id, keepTurns: 1, focus })
   await run(0, script({ error: 'invalid_request' }))
@@ -156,4 +159,32 @@ test('a compaction of a participant that fails is told in the panel, one that ru
   await ben.getByRole('button', { name: 'Cancel' }).press('Enter')
   await expect(seat(page, 'Ben')).not.toContainText('compacting')
   await expect(seat(page, 'Ada')).toContainText('compacting')
+})
+
+test('who is removed comes back: by Undo to its place, from the panel, and by its name', async ({ app: { page } }) => {
+  const id = await openRoom(page, ['Ada', 'Ben', 'Chao'], { model: 'sequential' })
+  const { participants } = await roomOf(page, id)
+  await rpc(page, 'room.updateParticipant', { id, participantId: participants[1]?.id, temperature: 0.25, maxTokens: 321 })
+  const before = await roomOf(page, id)
+  const shown = page.getByRole('region', { name: 'Cast' }).getByRole('meter')
+  await chooseInSeat(page, 'Ben', 'Remove from the room')
+  await expect(shown).toHaveCount(2)
+  await button(page, 'Undo').press('Enter')
+  await expect(shown).toHaveCount(3)
+  await expect(shown.nth(1)).toHaveAccessibleName('Context usage of Ben')
+  expect((await roomOf(page, id)).participants).toEqual(before.participants)
+
+  await chooseInSeat(page, 'Ben', 'Remove from the room')
+  const panel = await openPanel(page)
+  await button(panel, 'Bring Ben back').press('Enter')
+  await expect(shown.nth(2)).toHaveAccessibleName('Context usage of Ben')
+  await expect(panel.getByText('Left the room')).toBeHidden()
+
+  await chooseInSeat(page, 'Ben', 'Remove from the room')
+  await expect(shown).toHaveCount(2)
+  await button(page, 'Add participant').press('Enter')
+  const add = page.getByRole('dialog', { name: 'Add a participant' })
+  await add.getByRole('textbox', { name: 'Name' }).fill('BEN')
+  await expect(add.getByText('Ben was here before and comes back with its memory')).toBeVisible()
+  await expect(add.getByRole('radio', { name: 'The last rounds' })).toHaveCount(0)
 })

@@ -1,5 +1,6 @@
 import type { Id } from '@shared/ids'
 import type { CallInput } from '@shared/methods'
+import type { Participant } from '@shared/model/room'
 import type { ToolDecision } from '@shared/model/tool'
 import i18next from 'i18next'
 import { call, navigate, newRequestId, showToast } from '../../store'
@@ -17,9 +18,26 @@ export async function updateParticipant(id: Id, participantId: Id, patch: Omit<C
   return report(await call('room.updateParticipant', { id, participantId, ...patch }))
 }
 
-/** Takes a participant out of the cast. What it said stays. */
-export async function removeParticipant(id: Id, participantId: Id, name: string): Promise<void> {
-  if (report(await call('room.removeParticipant', { id, participantId }))) showToast({ text: i18next.t('rooms.room.cast.removed', { name }) })
+/** Takes a participant out of the cast. What it said stays, and the toast brings it back to its place, counted from 0. */
+export async function removeParticipant(id: Id, seat: Participant, place: number): Promise<void> {
+  if (!report(await call('room.removeParticipant', { id, participantId: seat.id }))) return
+  const undo = async (): Promise<void> => {
+    if (await bringBack(id, seat)) await updateParticipant(id, seat.id, { position: place })
+  }
+  const text = i18next.t('rooms.room.cast.removed', { name: seat.persona.name })
+  showToast({ text, action: { label: i18next.t('rooms.room.undo'), run: () => void undo() } })
+}
+
+/** Somebody who has left comes back as who they were, at the end of the cast; resolves to true where there was room. */
+export async function bringBack(id: Id, { persona, config }: Participant): Promise<boolean> {
+  const { connectionId, model, contextLimit, maxTokens, temperature, streaming, compaction, toolsets } = config
+  const participant = {
+    ...persona,
+    capabilities: [...persona.capabilities],
+    ...{ connectionId, model, contextLimit, maxTokens, temperature, streaming, compaction, toolsets: [...toolsets] },
+  }
+  // Memory is theirs already: how newcomers join does not count.
+  return report(await call('room.addParticipant', { id, participant, joining: { strategy: 'fresh' } }))
 }
 
 /** Gives one participant the word. */

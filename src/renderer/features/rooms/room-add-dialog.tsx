@@ -12,12 +12,13 @@ import { Field, TextInput } from '../../ui/field'
 import { Segmented } from '../../ui/segmented'
 import { FIRST_JOINING, heard, type JoiningDraft, readJoining } from './room-joining'
 import { type ChosenModel, ModelField, windowOf } from './room-model-field'
+import { fold } from './room-order'
 import { report } from './room-report'
 import { useUsualModel } from './use-usual-model'
 
 type AddDialogProps = { readonly roomId: string; readonly finder: ModelFinder; readonly onClose: () => void }
 
-const roundsOf = ({ status }: RoomState) => status.roundCount
+const roomOf = ({ status, cast }: RoomState) => ({ last: status.roundCount, cast })
 
 /** A newcomer: who it is, which model plays it, and what it is given of what was said before. */
 export function AddDialog({ roomId, finder, onClose }: AddDialogProps) {
@@ -31,29 +32,38 @@ export function AddDialog({ roomId, finder, onClose }: AddDialogProps) {
 
 function AddForm({ roomId, finder, controls }: Omit<AddDialogProps, 'onClose'> & { readonly controls: FormControls }) {
   const { t } = useTranslation()
-  const last = useRoom(roomId, roundsOf) ?? 0
+  const room = useRoom(roomId, roomOf)
+  const last = room?.last ?? 0
   const usual = useUsualModel()
   const [draft, setDraft] = useState(EMPTY_PERSONA)
   const [picked, setModel] = useState<ChosenModel | null>(null)
   const model = picked ?? usual
   const [joining, setJoining] = useState<JoiningDraft>(() => ({ ...FIRST_JOINING, to: String(last) }))
   const [tried, setTried] = useState(false)
-  const read = readJoining(joining, last)
+  const former = room?.cast.find(({ leftAt, persona }) => leftAt !== null && fold(persona.name) === fold(draft.name))
+  // Whoever comes back has joined before.
+  const joins = former ? former.joining : readJoining(joining, last)
   useEffect(() => controls.onDirty(draft !== EMPTY_PERSONA), [controls.onDirty, draft])
   const add = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
     setTried(true)
     const persona = readPersona(draft)
     const window = model ? windowOf(model) : null
-    if (persona.name === '' || persona.role === '' || !model || window === null || !read) return
+    if (persona.name === '' || persona.role === '' || !model || window === null || !joins) return
     const participant = { ...persona, connectionId: model.connectionId, model: model.model, contextLimit: window }
-    if (report(await call('room.addParticipant', { id: roomId, participant, joining: read }))) controls.close()
+    if (report(await call('room.addParticipant', { id: roomId, participant, joining: joins }))) controls.close()
   }
   return (
     <form noValidate className="mt-3.5 flex flex-col gap-3.5" onSubmit={(event) => void add(event)}>
       <PersonaFields draft={draft} onChange={setDraft} tried={tried} />
       <ModelField value={model} finder={finder} onChange={setModel} missing={tried} />
-      <JoiningFields roomId={roomId} draft={joining} last={last} onChange={setJoining} />
+      {former ? (
+        <p role="status" className="text-ink-2">
+          {t('rooms.room.add.returns', { name: former.persona.name })}
+        </p>
+      ) : (
+        <JoiningFields roomId={roomId} draft={joining} last={last} onChange={setJoining} />
+      )}
       <div className="mt-1 flex justify-end gap-2">
         <Button onClick={controls.cancel}>{t('rooms.room.cancel')}</Button>
         <Button variant="primary" type="submit">

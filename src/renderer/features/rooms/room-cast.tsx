@@ -60,8 +60,8 @@ export function CastStrip({ roomId, finder }: CastStripProps) {
                 roomId,
                 seat,
                 run: runs.get(seat.id),
-                first: index === 0,
-                last: index === order.seats.length - 1,
+                index,
+                count: order.seats.length,
                 move: order.move,
                 open: setDialog,
               })}

@@ -38,6 +38,7 @@ function seatOf(cast: readonly Participant[], id: Id): number {
   return index < 0 ? cast.length : index
 }
 
-function fold(name: string): string {
+/** A name as names are compared: without case and composition. */
+export function fold(name: string): string {
   return name.normalize('NFC').trim().toLowerCase()
 }

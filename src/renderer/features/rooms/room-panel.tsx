@@ -6,6 +6,7 @@ import { toggleInspector, useRoom, useUi } from '../../store'
 import { IconButton } from '../../ui/icon-button'
 import { present } from './room-figures'
 import { CompactionsSection } from './room-panel-compactions'
+import { LeftSection } from './room-panel-left'
 import { LimitsSection } from './room-panel-limits'
 import { PolicySection } from './room-panel-policy'
 import { SpentSection } from './room-panel-spent'
@@ -37,6 +38,7 @@ export function RoomPanel({ roomId }: { readonly roomId: string }) {
       <StyleSections roomId={roomId} settings={settings} />
       <LimitsSection roomId={roomId} limits={settings.limits} />
       <PolicySection roomId={roomId} policy={settings.policy} cast={cast} />
+      <LeftSection roomId={roomId} cast={room.cast} />
       <SpentSection participants={participants} status={status} cast={room.cast} />
       <CompactionsSection
         roomId={roomId}

@@ -11,14 +11,15 @@ type SeatMenuOptions = {
   readonly roomId: Id
   readonly seat: Participant
   readonly run: SpeakerRun | undefined
-  readonly first: boolean
-  readonly last: boolean
+  /** Its place in the cast, from 0, and how many there are. */
+  readonly index: number
+  readonly count: number
   readonly move: (id: Id, step: -1 | 1) => void
   readonly open: (dialog: SeatDialog) => void
 }
 
 /** Everything that can be done with one participant. */
-export function seatMenu({ roomId, seat, run, first, last, move, open }: SeatMenuOptions): readonly MenuItem[] {
+export function seatMenu({ roomId, seat, run, index, count, move, open }: SeatMenuOptions): readonly MenuItem[] {
   const t = i18next.t
   const { id, muted, persona } = seat
   const broken = run?.state === 'failed' || run?.state === 'stopped' || run?.state === 'interrupted'
@@ -33,14 +34,14 @@ export function seatMenu({ roomId, seat, run, first, last, move, open }: SeatMen
       onSelect: () => void updateParticipant(roomId, id, { muted: !muted }),
     },
     'separator',
-    { label: t('rooms.room.cast.earlier'), icon: ArrowLeft, shortcut: 'Alt+ArrowLeft', disabled: first, onSelect: () => move(id, -1) },
-    { label: t('rooms.room.cast.later'), icon: ArrowRight, shortcut: 'Alt+ArrowRight', disabled: last, onSelect: () => move(id, 1) },
+    { label: t('rooms.room.cast.earlier'), icon: ArrowLeft, shortcut: 'Alt+ArrowLeft', disabled: index === 0, onSelect: () => move(id, -1) },
+    { label: t('rooms.room.cast.later'), icon: ArrowRight, shortcut: 'Alt+ArrowRight', disabled: index === count - 1, onSelect: () => move(id, 1) },
     'separator',
     { label: t('rooms.room.cast.persona'), icon: UserPen, onSelect: () => open({ kind: 'persona', id }) },
     { label: t('rooms.room.cast.model'), icon: Bot, onSelect: () => open({ kind: 'model', id }) },
     { label: t('rooms.room.cast.details'), icon: Info, onSelect: () => open({ kind: 'details', id }) },
     { label: t('rooms.room.cast.compact'), icon: FoldVertical, onSelect: () => open({ kind: 'compact', id }) },
     'separator',
-    { label: t('rooms.room.cast.remove'), icon: Trash2, danger: true, onSelect: () => void removeParticipant(roomId, id, persona.name) },
+    { label: t('rooms.room.cast.remove'), icon: Trash2, danger: true, onSelect: () => void removeParticipant(roomId, seat, index) },
   ]
 }

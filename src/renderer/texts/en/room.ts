@@ -94,6 +94,7 @@ export const room = {
     remove: 'Remove from the room',
     removed: '{{name}} has left the room.',
     bringBack: 'Bring back',
+    bringBackNamed: 'Bring {{name}} back',
     add: 'Add participant',
     full: 'A room has at most 8 participants.',
     movedTo: '{{name}} is now number {{position}} of {{count}}.',
@@ -117,6 +118,7 @@ export const room = {
     rangeWrong_one: 'Give round numbers from 1 to {{count}}, the first not after the last.',
     rangeWrong_other: 'Give round numbers from 1 to {{count}}, the first not after the last.',
     noRounds: 'Nothing has been said yet.',
+    returns: '{{name}} was here before and comes back with its memory; what it missed is given to it.',
   },
   persona: {
     title: 'Persona of {{name}}',
