@@ -15,7 +15,7 @@ async function openPanel(page: Page): Promise<Locator> {
 
 type Room = {
   readonly settings: Readonly<Record<string, unknown>>
-  readonly participants: readonly { readonly id: string; readonly persona: { readonly name: string }; readonly config: object }[]
+  readonly participants: readonly { readonly id: string; readonly persona: { readonly name: string }; readonly config: Readonly<Record<string, unknown>> }[]
 }
 
 /** A room as the engine has it. */
@@ -187,4 +187,34 @@ test('who is removed comes back: by Undo to its place, from the panel, and by it
   await add.getByRole('textbox', { name: 'Name' }).fill('BEN')
   await expect(add.getByText('Ben was here before and comes back with its memory')).toBeVisible()
   await expect(add.getByRole('radio', { name: 'The last rounds' })).toHaveCount(0)
+})
+
+test('model, length, temperature, streaming, tools and compaction of a participant are set by keys', async ({ app: { page } }) => {
+  const id = await openRoom(page, ['Ada', 'Ben'], { model: 'sequential' })
+  await chooseInSeat(page, 'Ben', 'Change model…')
+  const dialog = page.getByRole('dialog', { name: 'Model of Ben' })
+  await button(dialog, 'Model: Demo').press('Enter')
+  await page.getByRole('option', { name: /Demo, slow and long/ }).click()
+  await button(dialog, 'More').press('Enter')
+  await dialog.getByRole('textbox', { name: 'Longest answer' }).fill('1k')
+  await dialog.getByRole('textbox', { name: 'Temperature' }).fill('3')
+  await page.keyboard.press('Enter')
+  await expect(dialog.getByText('Give a number from 0 to 2, or leave it empty.')).toBeVisible()
+  await dialog.getByRole('textbox', { name: 'Temperature' }).fill('0,5')
+  await dialog.getByRole('switch', { name: 'Show the answer while it is written' }).press('Space')
+  await dialog.getByRole('checkbox', { name: 'Calculator' }).press('Space')
+  await dialog.getByRole('combobox', { name: 'When the window fills up' }).press('Enter')
+  await page.getByRole('option', { name: 'Nothing' }).press('Enter')
+  await dialog.getByRole('textbox', { name: 'Temperature' }).press('Enter')
+  await expect(dialog).toBeHidden()
+  const [ada, ben] = (await roomOf(page, id)).participants
+  expect(ben?.config).toMatchObject({
+    model: 'demo-slow',
+    maxTokens: 1_000,
+    temperature: 0.5,
+    streaming: false,
+    toolsets: ['calculator'],
+    compaction: { strategy: 'off' },
+  })
+  expect(ada?.config).toMatchObject({ model: 'demo-chat', maxTokens: null, temperature: null, streaming: true, toolsets: [] })
 })

@@ -144,6 +144,13 @@ export const room = {
     missing: 'Choose a model first.',
     window: 'Context window in tokens',
     windowHint: 'Nobody has said how many tokens this model can read. It is written in its documentation, for example 128000 or 128k.',
+    more: 'More',
+    tokens: 'tokens',
+    maxTokensWrong: 'Give a number of tokens like 2000 or 2k, or leave it empty.',
+    temperatureWrong: 'Give a number from 0 to 2, or leave it empty.',
+    streaming: 'Show the answer while it is written',
+    streamingHint: 'Off: it comes as a whole. For services that cannot stream.',
+    toolsets: 'Tools beside those of the persona',
     windowWrong: 'Give a number of tokens between 1 and 100 million, like 128000 or 128k.',
   },
   figures: {
