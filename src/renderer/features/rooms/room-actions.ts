@@ -1,8 +1,10 @@
 import type { Id } from '@shared/ids'
 import type { CallInput } from '@shared/methods'
+import type { Persona } from '@shared/model/persona'
 import type { Participant } from '@shared/model/room'
 import type { ToolDecision } from '@shared/model/tool'
 import i18next from 'i18next'
+import { loadLibrary } from '../../parts/personas/library'
 import { call, navigate, newRequestId, showToast } from '../../store'
 import { report } from './room-report'
 
@@ -38,6 +40,13 @@ export async function bringBack(id: Id, { persona, config }: Participant): Promi
   }
   // Memory is theirs already: how newcomers join does not count.
   return report(await call('room.addParticipant', { id, participant, joining: { strategy: 'fresh' } }))
+}
+
+/** Keeps who a participant is for later rooms, without its model. */
+export async function keepPersona(persona: Persona): Promise<void> {
+  if (!report(await call('persona.save', { ...persona, capabilities: [...persona.capabilities] }))) return
+  void loadLibrary()
+  showToast({ text: i18next.t('rooms.persona.saved', { name: persona.name }) })
 }
 
 /** Gives one participant the word. */

@@ -4,12 +4,15 @@ import { type FormEvent, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ModelFinder } from '../../parts/models/model-finder'
 import { type FormControls, FormDialog } from '../../parts/page/form-dialog'
-import { EMPTY_PERSONA, readPersona } from '../../parts/personas/persona-draft'
+import { KnownPersona } from '../../parts/personas/known-persona'
+import { draftOfPersona, EMPTY_PERSONA, readPersona } from '../../parts/personas/persona-draft'
 import { PersonaFields } from '../../parts/personas/persona-fields'
+import { withFreeName } from '../../parts/personas/seats'
 import { call, useRoom } from '../../store'
 import { Button } from '../../ui/button'
 import { Field, TextInput } from '../../ui/field'
 import { Segmented } from '../../ui/segmented'
+import { present } from './room-figures'
 import { FIRST_JOINING, heard, type JoiningDraft, readJoining } from './room-joining'
 import { type ChosenModel, ModelField, windowOf } from './room-model-field'
 import { fold } from './room-order'
@@ -55,6 +58,9 @@ function AddForm({ roomId, finder, controls }: Omit<AddDialogProps, 'onClose'> &
   }
   return (
     <form noValidate className="mt-3.5 flex flex-col gap-3.5" onSubmit={(event) => void add(event)}>
+      <div className="flex">
+        <KnownPersona onChoose={(persona) => setDraft(draftOfPersona(withFreeName(persona, present(room?.cast ?? []))))} />
+      </div>
       <PersonaFields draft={draft} onChange={setDraft} tried={tried} />
       <ModelField value={model} finder={finder} onChange={setModel} missing={tried} />
       {former ? (

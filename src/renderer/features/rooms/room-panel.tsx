@@ -5,8 +5,8 @@ import { useModelFinder } from '../../parts/models/use-model-finder'
 import { toggleInspector, useRoom, useUi } from '../../store'
 import { IconButton } from '../../ui/icon-button'
 import { present } from './room-figures'
+import { CastSection } from './room-panel-cast'
 import { CompactionsSection } from './room-panel-compactions'
-import { LeftSection } from './room-panel-left'
 import { LimitsSection } from './room-panel-limits'
 import { PolicySection } from './room-panel-policy'
 import { SpentSection } from './room-panel-spent'
@@ -38,7 +38,7 @@ export function RoomPanel({ roomId }: { readonly roomId: string }) {
       <StyleSections roomId={roomId} settings={settings} />
       <LimitsSection roomId={roomId} limits={settings.limits} />
       <PolicySection roomId={roomId} policy={settings.policy} cast={cast} />
-      <LeftSection roomId={roomId} cast={room.cast} />
+      <CastSection roomId={roomId} cast={room.cast} settings={settings} />
       <SpentSection participants={participants} status={status} cast={room.cast} />
       <CompactionsSection
         roomId={roomId}

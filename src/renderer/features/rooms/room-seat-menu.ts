@@ -1,9 +1,9 @@
 import type { Id } from '@shared/ids'
 import type { Participant, SpeakerRun } from '@shared/model/room'
 import i18next from 'i18next'
-import { ArrowLeft, ArrowRight, Bot, FoldVertical, Info, Mic, RotateCcw, Square, Trash2, UserPen, Volume2, VolumeX } from 'lucide-react'
+import { ArrowLeft, ArrowRight, BookUser, Bot, FoldVertical, Info, Mic, RotateCcw, Square, Trash2, UserPen, Volume2, VolumeX } from 'lucide-react'
 import type { MenuItem } from '../../ui/menu-items'
-import { removeParticipant, retrySpeaker, speakNext, stopRoom, updateParticipant } from './room-actions'
+import { keepPersona, removeParticipant, retrySpeaker, speakNext, stopRoom, updateParticipant } from './room-actions'
 import { isActive } from './room-figures'
 import type { SeatDialog } from './room-seat-dialogs'
 
@@ -38,6 +38,7 @@ export function seatMenu({ roomId, seat, run, index, count, move, open }: SeatMe
     { label: t('rooms.room.cast.later'), icon: ArrowRight, shortcut: 'Alt+ArrowRight', disabled: index === count - 1, onSelect: () => move(id, 1) },
     'separator',
     { label: t('rooms.room.cast.persona'), icon: UserPen, onSelect: () => open({ kind: 'persona', id }) },
+    { label: t('rooms.room.cast.keep'), icon: BookUser, onSelect: () => void keepPersona(persona) },
     { label: t('rooms.room.cast.model'), icon: Bot, onSelect: () => open({ kind: 'model', id }) },
     { label: t('rooms.room.cast.details'), icon: Info, onSelect: () => open({ kind: 'details', id }) },
     { label: t('rooms.room.cast.compact'), icon: FoldVertical, onSelect: () => open({ kind: 'compact', id }) },

@@ -2,9 +2,8 @@ import { Plus } from 'lucide-react'
 import { type DragEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button'
-import { Combobox } from '../../ui/combobox'
 import { CastRow } from './cast-row'
-import { useLibrary } from './library'
+import { KnownPersona } from './known-persona'
 import { moved } from './moved'
 import { emptySeat, MOST_SEATS, problemsOf, type Seat, seatOf, withFreeName } from './seats'
 
@@ -22,7 +21,6 @@ type CastEditorProps<S extends Seat> = {
 /** A cast: who is in it and in which order; each seat opens for editing. Everything by keyboard too. */
 export function CastEditor<S extends Seat>({ seats, onChange, wrap, tried, beside }: CastEditorProps<S>) {
   const { t } = useTranslation()
-  const { personas } = useLibrary()
   const [open, setOpen] = useState<string | null>(null)
   const [said, setSaid] = useState('')
   const list = useRef<HTMLOListElement>(null)
@@ -102,18 +100,7 @@ export function CastEditor<S extends Seat>({ seats, onChange, wrap, tried, besid
             <Plus aria-hidden size={14} strokeWidth={2} />
             {t('rooms.persona.add')}
           </Button>
-          <Combobox
-            label={t('rooms.persona.fromLibrary')}
-            placeholder={t('rooms.persona.fromLibrary')}
-            searchLabel={t('rooms.persona.search')}
-            emptyText={t('rooms.persona.noMatch')}
-            value={null}
-            options={(personas ?? []).map(({ id, name, role }) => ({ value: id, label: name, hint: role }))}
-            onChange={(id) => {
-              const persona = personas?.find((each) => each.id === id)
-              if (persona) add(seatOf(withFreeName(persona, seats)), false)
-            }}
-          />
+          <KnownPersona onChoose={(persona) => add(seatOf(withFreeName(persona, seats)), false)} />
         </div>
       )}
     </div>

@@ -45,7 +45,7 @@ export function problemsOf(seats: readonly Seat[]): ReadonlyMap<string, readonly
 }
 
 /** A persona added to a cast takes another name where its own is taken: "Ada 2". */
-export function withFreeName<P extends { readonly name: string }>(persona: P, seats: readonly Seat[]): P {
+export function withFreeName<P extends { readonly name: string }>(persona: P, seats: readonly { readonly persona: { readonly name: string } }[]): P {
   const taken = new Set(seats.map((seat) => seat.persona.name.normalize('NFC').trim().toLowerCase()))
   let name = persona.name
   for (let number = 2; taken.has(name.normalize('NFC').trim().toLowerCase()); number += 1) name = `${persona.name.slice(0, 56)} ${number}`

@@ -89,6 +89,8 @@ export const room = {
     later: 'Move back',
     persona: 'Change persona…',
     model: 'Change model…',
+    keep: 'Save as persona',
+    keepAll: 'Save as team…',
     details: 'Details',
     compact: 'Compact now…',
     remove: 'Remove from the room',

@@ -88,6 +88,7 @@ export const persona = {
   delete: 'Delete',
   deleted: '“{{name}}” deleted.',
   copyName: '{{name}} (copy)',
+  saved: 'Persona “{{name}}” saved.',
   failed: 'That did not work. {{message}}',
 } as const
 

@@ -7,9 +7,9 @@ import { call, showToast } from '../../../store'
 import { Button } from '../../../ui/button'
 import { Dialog } from '../../../ui/dialog'
 import { Field, TextArea, TextInput } from '../../../ui/field'
-import { type RoomDraft, teamInput } from './draft'
+import { teamInput } from './draft'
 
-type SaveTeamDialogProps = { readonly draft: RoomDraft; readonly onClose: () => void }
+type SaveTeamDialogProps = { readonly draft: Parameters<typeof teamInput>[0]; readonly onClose: () => void }
 
 /** Keeps the cast, without its models, for later rooms. */
 export function SaveTeamDialog({ draft, onClose }: SaveTeamDialogProps) {
