@@ -241,3 +241,18 @@ test('whoever is in a room is kept for the next one: a persona, the whole cast; 
   await expect(add).toBeHidden()
   expect((await roomOf(page, id)).participants.map(({ persona }) => persona.name)).toEqual(['Ada', 'Ben', 'Ada 2'])
 })
+
+test('a text that is refused stays in its field and is saved when it is mended', async ({ app: { page } }) => {
+  const id = await openRoom(page, ['Ada', 'Ben'], { model: 'sequential' })
+  const topic = (await openPanel(page)).getByRole('textbox', { name: 'Topic' })
+  const long = 'Bread and salt. '.repeat(1_400)
+  await topic.fill(long)
+  await page.keyboard.press('Tab')
+  await expect(page.getByText('Not saved. Your text is still here')).toBeVisible()
+  await expect(topic).toHaveValue(long)
+  await topic.fill('Bread and salt')
+  await page.keyboard.press('Tab')
+  await expect(page.getByText('Not saved. Your text is still here')).toBeHidden()
+  await expect(topic).toHaveValue('Bread and salt')
+  expect((await roomOf(page, id)).settings).toMatchObject({ topic: 'Bread and salt' })
+})

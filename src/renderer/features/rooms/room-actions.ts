@@ -10,9 +10,9 @@ import { report } from './room-report'
 
 // What can be done with a room; each says in a toast why, where it is refused.
 
-/** Changes settings of the room; fields that are not given stay. */
-export async function configureRoom(id: Id, patch: Omit<CallInput<'room.configure'>, 'id'>): Promise<void> {
-  report(await call('room.configure', { id, ...patch }))
+/** Changes settings of the room; fields that are not given stay. Resolves to true where that was accepted. */
+export async function configureRoom(id: Id, patch: Omit<CallInput<'room.configure'>, 'id'>): Promise<boolean> {
+  return report(await call('room.configure', { id, ...patch }))
 }
 
 /** Changes a participant; resolves to true where that was accepted. */

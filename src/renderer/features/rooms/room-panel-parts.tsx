@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { Field, TextArea, TextInput } from '../../ui/field'
 import { readLimit } from './read-limit'
 
@@ -19,7 +20,8 @@ type SavedTextProps = {
   readonly label: string
   readonly hint?: string
   readonly value: string
-  readonly onSave: (text: string) => void
+  /** Resolves to false where it was refused: the text then stays as it was typed. */
+  readonly onSave: (text: string) => Promise<boolean>
   readonly lines?: boolean
   /** The heading above it says the same. */
   readonly hideLabel?: boolean
@@ -27,26 +29,33 @@ type SavedTextProps = {
 
 /** A text that is saved when the field is left; what another window saves meanwhile is taken over while nothing is typed here. */
 export function SavedText({ label, hint, value, onSave, lines = true, hideLabel = false }: SavedTextProps) {
+  const { t } = useTranslation()
   const [typed, setTyped] = useState<string | null>(null)
+  const [refused, setRefused] = useState(false)
   const text = typed ?? value
-  const finish = (): void => {
-    if (typed !== null && typed.trim() !== value) onSave(typed.trim())
-    setTyped(null)
+  const finish = async (): Promise<void> => {
+    const saved = typed === null || typed.trim() === value || (await onSave(typed.trim()))
+    setRefused(!saved)
+    // What has been typed since stays.
+    if (saved) setTyped((now) => (now === typed ? null : now))
   }
+  const common = { value: text, onChange: setTyped, onBlur: () => void finish() }
+  const failed = refused ? t('rooms.room.settings.notSaved') : null
   if (hideLabel)
     return (
       <>
-        <TextArea aria-label={label} value={text} onChange={setTyped} onBlur={finish} className="max-h-52 min-h-9 w-full" />
-        {hint === undefined ? null : <p className="mt-1 text-ink-3 text-s">{hint}</p>}
+        <TextArea aria-label={label} {...common} className="max-h-52 min-h-9 w-full" />
+        {hint === undefined || failed !== null ? null : <p className="mt-1 text-ink-3 text-s">{hint}</p>}
+        {failed === null ? null : (
+          <p role="alert" className="mt-1 text-bad text-s">
+            {failed}
+          </p>
+        )}
       </>
     )
   return (
-    <Field label={label} {...(hint === undefined ? {} : { hint })}>
-      {lines ? (
-        <TextArea value={text} onChange={setTyped} onBlur={finish} className="max-h-52 min-h-9" />
-      ) : (
-        <TextInput value={text} onChange={setTyped} onBlur={finish} />
-      )}
+    <Field label={label} error={failed} {...(hint === undefined ? {} : { hint })}>
+      {lines ? <TextArea {...common} className="max-h-52 min-h-9" /> : <TextInput {...common} />}
     </Field>
   )
 }

@@ -26,7 +26,7 @@ export function StyleSections({ roomId, settings }: StyleProps) {
           label={t('rooms.room.settings.topic')}
           hint={t('rooms.room.settings.topicHint')}
           value={topic ?? ''}
-          onSave={(text) => void configureRoom(roomId, { topic: text === '' ? null : text })}
+          onSave={(text) => configureRoom(roomId, { topic: text === '' ? null : text })}
         />
       </PanelSection>
       <PanelSection title={t('rooms.room.settings.style')}>
@@ -59,7 +59,7 @@ export function StyleSections({ roomId, settings }: StyleProps) {
           hideLabel
           label={t('rooms.room.settings.environment')}
           value={environment ?? ''}
-          onSave={(text) => void configureRoom(roomId, { environment: text === '' ? null : text })}
+          onSave={(text) => configureRoom(roomId, { environment: text === '' ? null : text })}
         />
       </PanelSection>
       <ContextItems roomId={roomId} items={context} />
@@ -76,13 +76,18 @@ type Custom = Exclude<TalkStyle, string>
 
 function CustomStyle({ roomId, style }: { readonly roomId: string; readonly style: Custom }) {
   const { t } = useTranslation()
-  const save = (patch: Partial<Custom>): void => {
+  const save = (patch: Partial<Custom>): Promise<boolean> => {
     const next = { ...style, ...patch }
-    void configureRoom(roomId, { talkStyle: { ...next, guidelines: [...next.guidelines], expected: [...next.expected] } })
+    return configureRoom(roomId, { talkStyle: { ...next, guidelines: [...next.guidelines], expected: [...next.expected] } })
   }
   return (
     <div className="mt-2.5 flex flex-col gap-2.5">
-      <SavedText lines={false} label={t('rooms.room.settings.styleName')} value={style.name} onSave={(name) => (name === '' ? undefined : save({ name }))} />
+      <SavedText
+        lines={false}
+        label={t('rooms.room.settings.styleName')}
+        value={style.name}
+        onSave={(name) => (name === '' ? Promise.resolve(true) : save({ name }))}
+      />
       <SavedText label={t('rooms.room.settings.styleDescription')} value={style.description} onSave={(description) => save({ description })} />
       <SavedText label={t('rooms.room.settings.styleGuidelines')} value={style.guidelines.join('\n')} onSave={(text) => save({ guidelines: linesOf(text) })} />
       <SavedText label={t('rooms.room.settings.styleExpected')} value={style.expected.join('\n')} onSave={(text) => save({ expected: linesOf(text) })} />
@@ -100,7 +105,7 @@ function linesOf(text: string): readonly string[] {
 function ContextItems({ roomId, items }: { readonly roomId: string; readonly items: readonly string[] }) {
   const { t } = useTranslation()
   const [adding, setAdding] = useState(false)
-  const save = (next: readonly string[]): void => void configureRoom(roomId, { context: [...next] })
+  const save = (next: readonly string[]): Promise<boolean> => configureRoom(roomId, { context: [...next] })
   return (
     <PanelSection
       title={t('rooms.room.settings.context')}
@@ -125,7 +130,7 @@ function ContextItems({ roomId, items }: { readonly roomId: string; readonly ite
               icon={X}
               size="s"
               className="absolute -top-1 right-0"
-              onClick={() => save(items.toSpliced(index, 1))}
+              onClick={() => void save(items.toSpliced(index, 1))}
             />
           </div>
         ))}
@@ -133,9 +138,10 @@ function ContextItems({ roomId, items }: { readonly roomId: string; readonly ite
           <SavedText
             label={t('rooms.room.settings.contextItem', { number: items.length + 1 })}
             value=""
-            onSave={(text) => {
-              setAdding(false)
-              save([...items, text])
+            onSave={async (text) => {
+              const saved = await save([...items, text])
+              if (saved) setAdding(false)
+              return saved
             }}
           />
         ) : null}

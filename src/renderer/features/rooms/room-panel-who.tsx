@@ -101,13 +101,13 @@ function ModeratorFields({ roomId, execution, finder, onChosen }: ModeratorProps
   const { moderator } = execution
   const [chosen, setChosen] = useState<ChosenModel | null>(null)
   const value = chosen ?? (moderator ? { connectionId: moderator.connectionId, model: moderator.model, window: moderator.contextLimit, typed: '' } : null)
-  const save = (next: Moderator): void => void configureRoom(roomId, { execution: writable({ model: 'moderator', moderator: next }) })
+  const save = (next: Moderator): Promise<boolean> => configureRoom(roomId, { execution: writable({ model: 'moderator', moderator: next }) })
   const change = (next: ChosenModel): void => {
     const window = windowOf(next)
     setChosen(next)
     if (window === null) return
     onChosen()
-    save({ connectionId: next.connectionId, model: next.model, contextLimit: window, instruction: moderator?.instruction ?? null })
+    void save({ connectionId: next.connectionId, model: next.model, contextLimit: window, instruction: moderator?.instruction ?? null })
   }
   return (
     <PanelSection title={t('rooms.room.settings.moderator')}>

@@ -415,6 +415,6 @@ export const room = {
     compactions: 'Compactions',
     compactionsNone: 'None yet.',
     tools: { clock: 'Clock', calculator: 'Calculator', web: 'Web pages' },
-    savedFailed: 'That was not saved. {{message}}',
+    notSaved: 'Not saved. Your text is still here; leave the field again to retry.',
   },
 } as const
