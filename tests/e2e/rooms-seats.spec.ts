@@ -256,3 +256,29 @@ test('a text that is refused stays in its field and is saved when it is mended',
   await expect(topic).toHaveValue('Bread and salt')
   expect((await roomOf(page, id)).settings).toMatchObject({ topic: 'Bread and salt' })
 })
+
+test('a newcomer to a room without rounds has nothing to choose; a wrong count says what is wrong', async ({ app: { page } }) => {
+  const id = await openRoom(page, ['Ada', 'Ben'], { model: 'sequential' })
+  const add = page.getByRole('dialog', { name: 'Add a participant' })
+  const fill = async (name: string): Promise<void> => {
+    await button(page, 'Add participant').press('Enter')
+    await add.getByRole('textbox', { name: 'Name' }).fill(name)
+    await add.getByRole('textbox', { name: 'Role', exact: true }).fill('Guest')
+  }
+  await fill('Faye')
+  await expect(add.getByText('Nothing has been said yet')).toBeVisible()
+  await expect(add.getByRole('radio', { name: 'Some rounds' })).toHaveCount(0)
+  await button(add, 'Add').press('Enter')
+  await expect(seat(page, 'Faye')).toBeVisible()
+
+  await ask(page, script({ text: 'Yes.', deltaMs: 0 }, 'First.'), ['Ada', 'Ben', 'Faye'])
+  await fill('Gus')
+  await add.getByRole('textbox', { name: 'Rounds' }).fill('0')
+  await expect(add.getByText('Give a whole number of rounds, 1 or more.')).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(add).toBeVisible()
+  await add.getByRole('textbox', { name: 'Rounds' }).fill('1')
+  await page.keyboard.press('Enter')
+  await expect(add).toBeHidden()
+  expect((await roomOf(page, id)).participants).toHaveLength(4)
+})

@@ -89,8 +89,8 @@ type JoiningFieldsProps = {
 
 function JoiningFields({ roomId, draft, last, onChange }: JoiningFieldsProps) {
   const { t } = useTranslation()
-  const joining = readJoining(draft, last)
-  const wrong = joining === null ? t('rooms.room.add.rangeWrong', { count: last }) : null
+  if (last === 0) return <p className="text-ink-2">{t('rooms.room.add.noRounds')}</p>
+  const wrong = readJoining(draft, last) === null ? t('rooms.room.add.roundsWrong') : null
   return (
     <div className="flex flex-col items-start gap-2">
       <span className="text-ink-2">{t('rooms.room.add.joining')}</span>
@@ -136,7 +136,6 @@ function Preview({ roomId, draft, last }: Omit<JoiningFieldsProps, 'onChange'>) 
     }
   }, [roomId])
   const joining = readJoining(draft, last)
-  if (last === 0) return <p className="text-ink-2 text-s">{t('rooms.room.add.noRounds')}</p>
   if (!joining)
     return draft.strategy === 'range' ? (
       <p role="alert" className="text-bad text-s">

@@ -5,8 +5,9 @@ export type JoiningDraft = { readonly strategy: Joining['strategy']; readonly ro
 
 export const FIRST_JOINING: JoiningDraft = { strategy: 'recent', rounds: '5', from: '1', to: '' }
 
-/** Reads the choice; null where a number is none, or lies outside the rounds there are. */
+/** Reads the choice; null where a number is none, or lies outside the rounds there are. Where there are none yet, nothing is to be chosen. */
 export function readJoining({ strategy, rounds, from, to }: JoiningDraft, last: number): Joining | null {
+  if (last === 0) return { strategy: 'fresh' }
   switch (strategy) {
     case 'fresh':
     case 'full':

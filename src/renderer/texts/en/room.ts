@@ -119,7 +119,8 @@ export const room = {
     previewAtLeast: 'At least {{count}} earlier messages, then what is said from now on.',
     rangeWrong_one: 'Give round numbers from 1 to {{count}}, the first not after the last.',
     rangeWrong_other: 'Give round numbers from 1 to {{count}}, the first not after the last.',
-    noRounds: 'Nothing has been said yet.',
+    roundsWrong: 'Give a whole number of rounds, 1 or more.',
+    noRounds: 'Nothing has been said yet, so there is nothing to catch up on.',
     returns: '{{name}} was here before and comes back with its memory; what it missed is given to it.',
   },
   persona: {

@@ -15,6 +15,7 @@ test('a choice is read, and refused where its numbers make no sense', () => {
   expect(readJoining({ ...FIRST_JOINING, strategy: 'fresh' }, 4)).toEqual({ strategy: 'fresh' })
   expect(readJoining({ ...FIRST_JOINING, rounds: ' 2 ' }, 4)).toEqual({ strategy: 'recent', rounds: 2 })
   expect(readJoining({ ...FIRST_JOINING, rounds: '0' }, 4)).toBeNull()
+  expect(readJoining({ ...FIRST_JOINING, strategy: 'range', from: '1', to: '0' }, 0)).toEqual({ strategy: 'fresh' })
   expect(readJoining({ ...FIRST_JOINING, strategy: 'range', from: '2', to: '3' }, 4)).toEqual({ strategy: 'range', from: 2, to: 3 })
   for (const [from, to] of [
     ['3', '2'],
