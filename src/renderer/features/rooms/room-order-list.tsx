@@ -1,26 +1,20 @@
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { type KeyboardEvent, useLayoutEffect, useRef } from 'react'
+import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { moved } from '../../parts/personas/moved'
 import { IconButton } from '../../ui/icon-button'
+import { useKeptFocus } from '../../ui/use-kept-focus'
 
 type OrderListProps = { readonly label: string; readonly names: readonly string[]; readonly onChange: (names: readonly string[]) => void }
 
 /** Names in an order that can be changed by its buttons and by Alt with an arrow key. */
 export function OrderList({ label, names, onChange }: OrderListProps) {
   const { t } = useTranslation()
-  const list = useRef<HTMLOListElement>(null)
-  const refocus = useRef<string | null>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new order takes the focus away from what it moves
-  useLayoutEffect(() => {
-    const name = refocus.current
-    refocus.current = null
-    if (name !== null) list.current?.querySelector<HTMLElement>(`[data-name="${CSS.escape(name)}"] button:not(:disabled)`)?.focus()
-  }, [names])
+  const keepFocus = useKeptFocus(names.join('\n'))
   const move = (index: number, step: number): void => {
     const next = moved(names, index, index + step)
     if (next === names) return
-    refocus.current = names[index] ?? null
+    keepFocus()
     onChange(next)
   }
   const onKeyDown = (event: KeyboardEvent, index: number): void => {
@@ -30,19 +24,26 @@ export function OrderList({ label, names, onChange }: OrderListProps) {
     move(index, event.key === 'ArrowUp' ? -1 : 1)
   }
   return (
-    <ol ref={list} aria-label={label} className="mt-2 rounded-s border border-line">
+    <ol aria-label={label} className="mt-2 rounded-s border border-line">
       {names.map((name, index) => (
         <li
           key={name}
-          data-name={name}
           aria-label={t('rooms.room.settings.orderItem', { name, position: index + 1 })}
           onKeyDown={(event) => onKeyDown(event, index)}
           className="flex h-8 items-center gap-1 pr-1 pl-2.5 not-first:border-line not-first:border-t"
         >
           <span className="w-5 text-ink-3 tabular-nums">{index + 1}</span>
           <span className="min-w-0 flex-1 truncate">{name}</span>
-          <IconButton label={`${t('rooms.room.cast.earlier')}: ${name}`} icon={ArrowUp} size="s" disabled={index === 0} onClick={() => move(index, -1)} />
           <IconButton
+            data-move
+            label={`${t('rooms.room.cast.earlier')}: ${name}`}
+            icon={ArrowUp}
+            size="s"
+            disabled={index === 0}
+            onClick={() => move(index, -1)}
+          />
+          <IconButton
+            data-move
             label={`${t('rooms.room.cast.later')}: ${name}`}
             icon={ArrowDown}
             size="s"

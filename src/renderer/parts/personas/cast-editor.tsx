@@ -2,6 +2,7 @@ import { Plus } from 'lucide-react'
 import { type DragEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button'
+import { useKeptFocus } from '../../ui/use-kept-focus'
 import { CastRow } from './cast-row'
 import { KnownPersona } from './known-persona'
 import { moved } from './moved'
@@ -26,9 +27,10 @@ export function CastEditor<S extends Seat>({ seats, onChange, wrap, tried, besid
   const list = useRef<HTMLOListElement>(null)
   const dragged = useRef<string | null>(null)
   const refocus = useRef<string | null>(null)
+  const keepFocus = useKeptFocus(seats.map(({ key }) => key).join(' '))
   const problems = problemsOf(seats)
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new order takes the focus away from what it moves
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where a seat is taken away, the one beside it gets the focus
   useLayoutEffect(() => {
     const key = refocus.current
     refocus.current = null
@@ -40,7 +42,7 @@ export function CastEditor<S extends Seat>({ seats, onChange, wrap, tried, besid
     const next = moved(seats, index, to)
     const seat = seats[index]
     if (next === seats || !seat) return
-    refocus.current = seat.key
+    keepFocus()
     setSaid(t('rooms.persona.moved', { name: nameOf(seat), position: to + 1, count: seats.length }))
     onChange(next)
   }

@@ -66,8 +66,22 @@ export function CastRow(props: CastRowProps) {
             pressed={open}
             onClick={() => onOpen(!open)}
           />
-          <IconButton label={t('rooms.persona.earlier', { name })} icon={ChevronUp} size="s" disabled={index === 0} onClick={() => onMove(index - 1)} />
-          <IconButton label={t('rooms.persona.later', { name })} icon={ChevronDown} size="s" disabled={index === count - 1} onClick={() => onMove(index + 1)} />
+          <IconButton
+            data-move
+            label={t('rooms.persona.earlier', { name })}
+            icon={ChevronUp}
+            size="s"
+            disabled={index === 0}
+            onClick={() => onMove(index - 1)}
+          />
+          <IconButton
+            data-move
+            label={t('rooms.persona.later', { name })}
+            icon={ChevronDown}
+            size="s"
+            disabled={index === count - 1}
+            onClick={() => onMove(index + 1)}
+          />
           <IconButton label={t('rooms.persona.remove', { name })} icon={X} size="s" onClick={onRemove} />
         </div>
       </div>
