@@ -1,4 +1,6 @@
 import { failure } from '@shared/errors'
+import type { Id } from '@shared/ids'
+import type { InputOf, OutputOf } from '@shared/methods'
 import { DEFAULT_EXECUTION, type Persona, TALK_STYLES, type Team } from '@shared/model/persona'
 import { teamRequest } from '@shared/model/team-request'
 import { describeIssues } from '@shared/schemas/issues'
@@ -31,32 +33,55 @@ const INSTRUCTION = [
   `Answer with one JSON object and nothing else: {"name": short name of the team, "description": one sentence, "personas": [{"name", "role", "background", "style", "icon"}], "execution": "sequential" | "broadcast" | "mentioned" | "manual", "talkStyle": ${TALK_STYLES.map((style) => `"${style}"`).join(' | ')} | null}`,
 ].join('\n\n')
 
-/** Handler of `room.proposeTeam`. Nothing is saved; what cannot be used in three tries is a `provider` error that says why. */
-export function proposeTeamHandler(ports: ProposePorts): Pick<Handlers, 'room.proposeTeam'> {
+/** Handlers of `room.proposeTeam` and `room.cancelProposal`. Nothing is saved; what cannot be used in three tries is a `provider` error that says why. */
+export function proposeTeamHandler(ports: ProposePorts): Pick<Handlers, 'room.proposeTeam' | 'room.cancelProposal'> {
+  const underway = new Map<Id, AbortController>()
+
+  async function propose(
+    { connectionId, model, topic, roles = [], size }: InputOf<'room.proposeTeam'>,
+    signal: AbortSignal,
+  ): Promise<OutputOf<'room.proposeTeam'>> {
+    const connection = ports.store.connections.get(connectionId)
+    if (!connection) throw failure('not_found', 'This connection does not exist any more. Choose another model.')
+    const provider = await ports.providers.open(connection, await ports.secrets.get(connectionId))
+    const info = ports.models.find(connection, model)
+    const maxTokens = Math.min(MAX_TOKENS, info?.maxOutput ?? MAX_TOKENS, Math.floor((info?.window ?? 4 * MAX_TOKENS) / 4))
+    let messages: readonly ContextMessage[] = [said('user', teamRequest({ topic, roles, size: size ?? null }))]
+    let problem = ''
+    for (let attempt = 0; attempt <= RETRIES; attempt += 1) {
+      const answer = await ports.engine.ask(
+        provider,
+        { model, system: INSTRUCTION, messages, maxTokens, temperature: null, tools: [], images: new Map() },
+        ports.store.settings.get().requestTimeoutMs,
+        signal,
+      )
+      if (signal.aborted) throw failure('aborted', 'The proposal was cancelled.')
+      const read = readProposal(answer, size ?? null)
+      if ('team' in read) return { team: read.team }
+      problem = read.problem
+      const feedback = `That cannot be used: ${problem} Answer again with the whole JSON object and nothing else.`
+      messages = [...messages, said('assistant', answer.trim() === '' ? '(nothing)' : answer.trimEnd()), said('user', feedback)]
+    }
+    throw failure('provider', `${info?.name ?? model} did not propose a team that can be used: ${problem} Try again, or choose another model.`, {
+      provider: connection.provider,
+    })
+  }
+
   return {
-    async 'room.proposeTeam'({ connectionId, model, topic, roles = [], size }) {
-      const connection = ports.store.connections.get(connectionId)
-      if (!connection) throw failure('not_found', 'This connection does not exist any more. Choose another model.')
-      const provider = await ports.providers.open(connection, await ports.secrets.get(connectionId))
-      const info = ports.models.find(connection, model)
-      const maxTokens = Math.min(MAX_TOKENS, info?.maxOutput ?? MAX_TOKENS, Math.floor((info?.window ?? 4 * MAX_TOKENS) / 4))
-      let messages: readonly ContextMessage[] = [said('user', teamRequest({ topic, roles, size: size ?? null }))]
-      let problem = ''
-      for (let attempt = 0; attempt <= RETRIES; attempt += 1) {
-        const answer = await ports.engine.ask(
-          provider,
-          { model, system: INSTRUCTION, messages, maxTokens, temperature: null, tools: [], images: new Map() },
-          ports.store.settings.get().requestTimeoutMs,
-        )
-        const read = readProposal(answer, size ?? null)
-        if ('team' in read) return { team: read.team }
-        problem = read.problem
-        const feedback = `That cannot be used: ${problem} Answer again with the whole JSON object and nothing else.`
-        messages = [...messages, said('assistant', answer.trim() === '' ? '(nothing)' : answer.trimEnd()), said('user', feedback)]
+    async 'room.proposeTeam'(input) {
+      const controller = new AbortController()
+      const { requestId } = input
+      if (requestId !== undefined) underway.set(requestId, controller)
+      try {
+        return await propose(input, controller.signal)
+      } finally {
+        if (requestId !== undefined) underway.delete(requestId)
       }
-      throw failure('provider', `${info?.name ?? model} did not propose a team that can be used: ${problem} Try again, or choose another model.`, {
-        provider: connection.provider,
-      })
+    },
+    'room.cancelProposal'({ requestId }) {
+      const controller = underway.get(requestId)
+      controller?.abort()
+      return { cancelled: controller !== undefined }
     },
   }
 }

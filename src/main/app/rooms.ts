@@ -4,7 +4,7 @@ import type { Block } from '@shared/model/message'
 import type { Engine } from '../engine/engine'
 import type { CallContext, Handlers } from './handlers'
 
-type Methods = Exclude<Extract<keyof Handlers, `room.${string}`>, 'room.proposeTeam' | 'room.replay'>
+type Methods = Exclude<Extract<keyof Handlers, `room.${string}`>, 'room.proposeTeam' | 'room.cancelProposal' | 'room.replay'>
 
 const NEWEST_DELIVERIES = 1_000
 const NEWEST_ROUNDS = 100

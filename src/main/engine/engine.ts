@@ -39,7 +39,7 @@ export type Engine = {
   remove(id: Id): void
   restore(id: Id): void
   /** One request outside any conversation. */
-  ask(provider: Provider, request: ProviderRequest, timeoutMs: number): Promise<string>
+  ask(provider: Provider, request: ProviderRequest, timeoutMs: number, signal?: AbortSignal): Promise<string>
   /** Refuses new requests, interrupts what runs and resolves when everything is stored. */
   shutdown(): Promise<void>
 }
@@ -145,7 +145,7 @@ export function createEngine(ports: SessionPorts): Engine {
       if (!record) throw failure('not_found', 'This conversation was deleted for good.')
       hub.publish('app', { type: 'conversation-changed', conversation: summary(record) })
     },
-    ask: (provider, request, timeoutMs) => ask(ports, provider, request, timeoutMs),
+    ask: (provider, request, timeoutMs, signal) => ask(ports, provider, request, timeoutMs, signal),
     async shutdown() {
       closed = true
       await Promise.all([...[...sessions.values()].map((live) => live.close()), rooms.shutdown()])

@@ -133,8 +133,12 @@ export const roomMethods = {
       topic: z.string().trim().min(1).max(20_000),
       roles: z.array(z.string().trim().min(1).max(200)).max(8).optional(),
       size: z.int().min(2).max(8).optional(),
+      /** By this it can be cancelled. */
+      requestId: idSchema.optional(),
     }),
   ),
+  /** Ends the request to the model; `room.proposeTeam` then answers `aborted`. */
+  'room.cancelProposal': method<{ cancelled: boolean }>()(z.strictObject({ requestId: idSchema })),
   /** The room as it happened: what to show after how many milliseconds, without calling a model. */
   'room.replay': method<{
     steps: readonly { readonly at: number; readonly messageId: string; readonly participantId: string | null; readonly roundId: string }[]

@@ -3,14 +3,20 @@ import { type Block, messageText } from '@shared/model/message'
 import type { Clock, Provider, ProviderRequest } from '../ports'
 import { startModelRun } from './model-run'
 
-/** One question outside any conversation. Returns the text of the answer; throws `Failure`. Never retries. */
-export async function ask(ports: { readonly clock: Clock }, provider: Provider, request: ProviderRequest, timeoutMs: number): Promise<string> {
+/** One question outside any conversation. Returns the text of the answer; throws `Failure`, `aborted` where the signal ends it. Never retries. */
+export async function ask(
+  ports: { readonly clock: Clock },
+  provider: Provider,
+  request: ProviderRequest,
+  timeoutMs: number,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<string> {
   const nothing = (): void => undefined
   const run = startModelRun({
     provider,
     request,
     streaming: false,
-    signal: new AbortController().signal,
+    signal,
     timeoutMs,
     clock: ports.clock,
     maxAttempts: 1,

@@ -12,22 +12,25 @@ const proposal = (...names: readonly string[]) => ({ name: 'T', description: 'D.
 /** The handler over a model that answers what it is told to; every request is kept. */
 function play(...answers: readonly string[]) {
   const requests: ProviderRequest[] = []
+  const signals: AbortSignal[] = []
   const handlers = proposeTeamHandler({
     store: { connections: { get: (id: string) => (id === CONNECTION.id ? CONNECTION : null) }, settings: { get: () => DEFAULT_SETTINGS } },
     models: { find: () => null },
     providers: { open: async () => ({}) },
     secrets: { get: async () => null },
     engine: {
-      ask: async (_provider: unknown, request: ProviderRequest) => {
+      ask: async (_provider: unknown, request: ProviderRequest, _timeoutMs: number, signal: AbortSignal) => {
         requests.push(request)
+        signals.push(signal)
         return answers[requests.length - 1] ?? 'nothing more'
       },
     },
     // biome-ignore lint/suspicious/noExplicitAny: only what the handler touches is played
   } as any)
-  const propose = (input: { topic?: string; size?: number; connectionId?: string } = {}) =>
+  const propose = (input: { topic?: string; size?: number; connectionId?: string; requestId?: string } = {}) =>
     handlers['room.proposeTeam']({ connectionId: CONNECTION.id, model: 'm', topic: 'Bread', ...input }, { transport: 'memory' })
-  return { requests, propose }
+  const cancel = (requestId: string) => handlers['room.cancelProposal']({ requestId }, { transport: 'memory' })
+  return { requests, signals, propose, cancel }
 }
 
 const textOf = ({ blocks }: ContextMessage) => (blocks[0]?.type === 'text' ? blocks[0].text : '')
@@ -58,6 +61,17 @@ describe('room.proposeTeam', () => {
     const { requests, propose } = play('', '{}', JSON.stringify(proposal('Ada')))
     await expect(propose()).rejects.toMatchObject({ error: { code: 'provider', message: expect.stringContaining('at least 2') } })
     expect(requests).toHaveLength(3)
+  })
+
+  test('cancelled, it aborts the request and asks no more', async () => {
+    const { requests, signals, propose, cancel } = play('No idea.')
+    const requestId = '01990c5a-7a01-7c01-8a01-00000000000a'
+    const proposed = propose({ requestId })
+    expect(cancel(requestId)).toEqual({ cancelled: true })
+    await expect(proposed).rejects.toMatchObject({ error: { code: 'aborted' } })
+    expect(signals[0]?.aborted).toBe(true)
+    expect(requests).toHaveLength(1)
+    expect(cancel(requestId)).toEqual({ cancelled: false })
   })
 
   test('refuses a connection that is gone before anything is asked', async () => {
