@@ -1,6 +1,6 @@
 import type { AppError } from '@shared/errors'
 import { DEFAULT_EXECUTION, type ExecutionModel, TALK_STYLES, type TalkStyle, type Team } from '@shared/model/persona'
-import { useEffect, useState } from 'react'
+import { type FormEvent, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ErrorNotice } from '../../parts/connections/error-notice'
 import { type FormControls, FormDialog } from '../../parts/page/form-dialog'
@@ -85,7 +85,14 @@ function TeamForm({ start, controls }: { readonly start: Team | null; readonly c
   const custom = start?.talkStyle && typeof start.talkStyle !== 'string' ? start.talkStyle : null
   const style = draft.talkStyle === null ? 'none' : typeof draft.talkStyle === 'string' ? draft.talkStyle : 'custom'
   return (
-    <div className="mt-3.5 flex flex-col gap-3.5">
+    <form
+      noValidate
+      className="mt-3.5 flex flex-col gap-3.5"
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault()
+        void save()
+      }}
+    >
       <Field label={t('rooms.team.name')} error={tried && draft.name.trim() === '' ? t('rooms.team.nameMissing') : null}>
         <TextInput value={draft.name} onChange={(name) => change({ name })} maxLength={200} autoComplete="off" />
       </Field>
@@ -124,10 +131,10 @@ function TeamForm({ start, controls }: { readonly start: Team | null; readonly c
       {error ? <ErrorNotice error={error} /> : null}
       <div className="mt-1 flex justify-end gap-2">
         <Button onClick={controls.cancel}>{t('rooms.team.cancel')}</Button>
-        <Button variant="primary" onClick={() => void save()}>
+        <Button variant="primary" type="submit">
           {t('rooms.team.save')}
         </Button>
       </div>
-    </div>
+    </form>
   )
 }
