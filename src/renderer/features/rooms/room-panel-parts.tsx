@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Field, TextArea, TextInput } from '../../ui/field'
 import { readLimit } from './read-limit'
@@ -25,21 +25,32 @@ type SavedTextProps = {
   readonly lines?: boolean
   /** The heading above it says the same. */
   readonly hideLabel?: boolean
+  /** For a field that has just been asked for: it begins with the focus, and goes again when it is left without a text or by Esc. */
+  readonly onUnused?: (byKey: boolean) => void
 }
 
-/** A text that is saved when the field is left; what another window saves meanwhile is taken over while nothing is typed here. */
-export function SavedText({ label, hint, value, onSave, lines = true, hideLabel = false }: SavedTextProps) {
+/** A text that is saved when the field is left and taken back with Esc; what another window saves meanwhile is taken over while nothing is typed here. */
+export function SavedText({ label, hint, value, onSave, lines = true, hideLabel = false, onUnused }: SavedTextProps) {
   const { t } = useTranslation()
   const [typed, setTyped] = useState<string | null>(null)
   const [refused, setRefused] = useState(false)
   const text = typed ?? value
   const finish = async (): Promise<void> => {
+    if (onUnused && text.trim() === '') return onUnused(false)
     const saved = typed === null || typed.trim() === value || (await onSave(typed.trim()))
     setRefused(!saved)
     // What has been typed since stays.
     if (saved) setTyped((now) => (now === typed ? null : now))
   }
-  const common = { value: text, onChange: setTyped, onBlur: () => void finish() }
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || (typed === null && !onUnused)) return
+    event.preventDefault()
+    event.stopPropagation()
+    setTyped(null)
+    setRefused(false)
+    onUnused?.(true)
+  }
+  const common = { value: text, onChange: setTyped, onBlur: () => void finish(), onKeyDown, autoFocus: onUnused !== undefined }
   const failed = refused ? t('rooms.room.settings.notSaved') : null
   if (hideLabel)
     return (

@@ -1,7 +1,7 @@
 import { TALK_STYLES, type TalkStyle } from '@shared/model/persona'
 import type { Reaction, RoomSettings } from '@shared/model/room'
 import { Plus, X } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button'
 import { IconButton } from '../../ui/icon-button'
@@ -105,12 +105,13 @@ function linesOf(text: string): readonly string[] {
 function ContextItems({ roomId, items }: { readonly roomId: string; readonly items: readonly string[] }) {
   const { t } = useTranslation()
   const [adding, setAdding] = useState(false)
+  const add = useRef<HTMLButtonElement>(null)
   const save = (next: readonly string[]): Promise<boolean> => configureRoom(roomId, { context: [...next] })
   return (
     <PanelSection
       title={t('rooms.room.settings.context')}
       action={
-        <Button size="s" variant="quiet" onClick={() => setAdding(true)}>
+        <Button ref={add} size="s" variant="quiet" onClick={() => setAdding(true)}>
           <Plus aria-hidden size={13} strokeWidth={1.75} />
           {t('rooms.room.settings.contextAdd')}
         </Button>
@@ -138,6 +139,10 @@ function ContextItems({ roomId, items }: { readonly roomId: string; readonly ite
           <SavedText
             label={t('rooms.room.settings.contextItem', { number: items.length + 1 })}
             value=""
+            onUnused={(byKey) => {
+              setAdding(false)
+              if (byKey) add.current?.focus()
+            }}
             onSave={async (text) => {
               const saved = await save([...items, text])
               if (saved) setAdding(false)
