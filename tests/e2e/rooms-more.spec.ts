@@ -109,7 +109,7 @@ test('a branch holds what was said up to a message and goes on by itself; its so
   await ask(page, short('Twice.', 'Another answer.'), ['Ada', 'Ben'])
   const source = await rpc<{ messages: readonly unknown[] }>(page, 'conversation.messages', { id, limit: 50 })
   expect(source.messages).toHaveLength(6)
-  await act(spoken(page, 'Ben').first(), 'Branch from here')
+  await act(spoken(page, 'Ben').first(), 'Branch into a new room')
   await expect(page).not.toHaveURL(new RegExp(id))
   await expect(spoken(page, 'Ben')).toHaveText(/An answer\./)
   await expect(conversation(page).getByText('Twice.')).toHaveCount(0)

@@ -343,3 +343,46 @@ test('Enter saves a team in the settings', async ({ app: { page } }) => {
   await expect(team).toBeHidden()
   await expect(button(page, 'Actions for Postmortem')).toBeVisible()
 })
+
+test('the panel changes who answers, order, limits, policy and style by keys, and nothing in it wraps', async ({ app: { page } }) => {
+  const id = await openRoom(page, ['Ada', 'Ben'], { model: 'broadcast' })
+  const { participants } = await roomOf(page, id)
+  await rpc(page, 'room.updateParticipant', { id, participantId: participants[0]?.id, capabilities: ['clock', 'web'] })
+  const panel = await openPanel(page)
+  const choose = async (name: string, option: string): Promise<void> => {
+    await panel.getByRole('combobox', { name, exact: true }).press('Enter')
+    await page.getByRole('option', { name: option, exact: true }).press('Enter')
+    await expect(panel.getByRole('combobox', { name, exact: true })).toContainText(option)
+    await expect(page.getByRole('listbox')).toHaveCount(0)
+  }
+  await choose('Who answers', 'In turn')
+  await choose('Order of speaking', 'An order of its own')
+  await button(panel, 'Move back: Ada').press('Enter')
+  await choose('Talk style', 'Review')
+  await choose('They answer', 'Only you')
+  for (const [name, value] of [
+    ['Rounds without you', '5'],
+    ['US dollars at most', '1,50'],
+    ['Minutes without you', ''],
+  ] as const) {
+    await panel.getByRole('textbox', { name }).fill(value)
+    await page.keyboard.press('Enter')
+  }
+  await choose('Over the budget', 'Skip the speaker')
+  await choose('When one fails in turn', 'Pause')
+  await panel.getByRole('switch', { name: 'Limit what each may use' }).press('Space')
+  await panel.getByRole('group', { name: 'Ada' }).getByRole('checkbox', { name: 'Web pages' }).press('Space')
+  await expect
+    .poll(async () => (await roomOf(page, id)).settings)
+    .toMatchObject({
+      execution: { model: 'sequential', order: ['Ben', 'Ada'] },
+      talkStyle: 'review',
+      reaction: 'userOnly',
+      limits: { rounds: 5, cost: 1.5, minutes: null, onBudget: 'skip', onFailure: 'pause' },
+      policy: { [participants[0]?.id ?? '']: ['clock'], [participants[1]?.id ?? '']: [] },
+    })
+  for (const group of await panel.getByRole('radiogroup').all()) {
+    const heights = await group.evaluate((element) => [element.clientHeight, (element.firstElementChild as HTMLElement).offsetHeight])
+    expect(heights[0]).toBe(heights[1])
+  }
+})

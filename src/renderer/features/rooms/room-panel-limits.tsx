@@ -1,6 +1,5 @@
 import type { RoomLimits } from '@shared/model/room'
 import { useTranslation } from 'react-i18next'
-import { Segmented } from '../../ui/segmented'
 import { Select } from '../../ui/select'
 import { configureRoom } from './room-actions'
 import { LimitField, PanelSection } from './room-panel-parts'
@@ -50,8 +49,9 @@ export function LimitsSection({ roomId, limits }: LimitsProps) {
           onSave={(parallel) => (parallel === null ? undefined : save({ parallel }))}
         />
         <span className="mt-1.5 text-ink-2">{t('rooms.room.settings.onBudget')}</span>
-        <Segmented
+        <Select
           label={t('rooms.room.settings.onBudget')}
+          className="w-full"
           value={limits.onBudget}
           onChange={(onBudget) => save({ onBudget })}
           options={(['ask', 'skip', 'stop'] as const).map((value) => ({ value, label: t(`rooms.room.settings.budgets.${value}`) }))}

@@ -3,7 +3,6 @@ import type { Participant } from '@shared/model/room'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ModelFinder } from '../../parts/models/model-finder'
-import { Segmented } from '../../ui/segmented'
 import { Select } from '../../ui/select'
 import { configureRoom } from './room-actions'
 import { type ChosenModel, ModelField, windowOf } from './room-model-field'
@@ -42,8 +41,9 @@ export function WhoAnswers({ roomId, execution, cast, finder }: WhoProps) {
       </PanelSection>
       {shown === 'sequential' ? (
         <PanelSection title={t('rooms.room.settings.order')}>
-          <Segmented
+          <Select<'cast' | 'own'>
             label={t('rooms.room.settings.order')}
+            className="w-full"
             value={execution.order === null ? 'cast' : 'own'}
             onChange={(value) => save({ order: value === 'cast' ? null : names })}
             options={[
