@@ -6,6 +6,7 @@ import { MODERATOR_QUESTION, moderatorPrompt, readDecision } from '../../src/mai
 import { taggedBlocks } from '../../src/main/engine/rooms/tags'
 import { systemClock } from '../../src/main/platform/clock'
 import { createProviders } from '../../src/main/providers'
+import { sentencesOf } from '../../src/main/providers/demo/sentences'
 import type { Persona } from '../../src/shared/model/persona'
 import { DEFAULT_EXECUTION } from '../../src/shared/model/persona'
 import { DEFAULT_LIMITS, type RoomSettings } from '../../src/shared/model/room'
@@ -76,6 +77,32 @@ describe('an answer in a room', () => {
     const answer = await speak(CHAO, [user(...told([QUESTION, ['Ada', 'A counter per device survives a clock that is nine minutes wrong.']]), closing('Chao'))])
     expect(answer).toContain('Ada')
     expect(answer).toContain('“A counter per device survives a clock that is nine minutes wrong”')
+  })
+
+  it('quotes what the other has said, never what the other has quoted', async () => {
+    const log: Line[] = [QUESTION]
+    for (let turn = 0; turn < 24; turn += 1) {
+      const self = CAST[turn % CAST.length] ?? ADA
+      const answer = await speak(self, [user(...told(log.slice(-2)), closing(self.persona.name))])
+      const before = (log.at(-1)?.[1] ?? '').replaceAll(/“[^”]*”/g, '“”')
+      for (const [, quote = ''] of answer.matchAll(/“([^”]*)”/g)) expect(before).toContain(quote)
+      log.push([self.persona.name, answer])
+    }
+    expect(log.filter(([, text]) => text.includes('“')).length).toBeGreaterThan(12)
+  })
+
+  it.each([
+    ['Answer in one sentence: is a counter better?', 1, 60],
+    ['Is a counter better? Two or three short sentences, please.', 3, 90],
+    ['Briefly: is a counter better?', 1, 60],
+    ['Is a counter better? At most 12 words.', 1, 12],
+  ])('keeps to the length that is asked for: %s', async (question, sentences, words) => {
+    for (const model of ['demo-chat', 'demo-slow'])
+      for (const self of CAST) {
+        const answer = await speak(self, [user(...told([['User', question]]), closing(self.persona.name))], { model })
+        expect(sentencesOf(answer).length).toBeLessThanOrEqual(sentences)
+        expect(answer.replace(/ …$/, '').split(/\s+/).length).toBeLessThanOrEqual(words)
+      }
   })
 
   it('finds its name with a comma in it', async () => {

@@ -1,4 +1,5 @@
 import type { ContextMessage, ProviderRequest } from '../../engine/ports'
+import { withinAsked } from './asked-length'
 import { allSaid, lastText, pick, type Said, saidIn, seedOf } from './room-talk'
 import { sentencesOf } from './sentences'
 import { subjectPhrase, subjectWords } from './subject'
@@ -15,6 +16,8 @@ export type Speaker = {
 const CLOSING = /(?:^|\n\n)Answer now, only as ([\s\S]+)\.$/
 const SELF = /^You are ([^\n]+)\.$/m
 const LONGEST_QUOTE = 90
+/** Words that a sentence needs to say something. */
+const TELLING = 3
 
 type Bank = readonly [string, ...string[]]
 
@@ -82,11 +85,18 @@ const FIRST: Bank = [
   'With {subject} my question is {lens}.',
   'I read “{quote}” and ask about {lens}.',
 ]
+/** The words of others stand in a sentence of their own, so that what is said about them can be quoted without them. */
 const REPLY: Bank = [
-  '{other} says “{quote}”. I see it from another side: {lens}.',
-  'I take {other}’s point about “{quote}” and would add {lens}.',
-  '{other}, “{quote}” holds only as long as nobody asks about {lens}.',
-  'What {other} calls “{quote}” comes down to {lens}, as I see it.',
+  '{other} says “{quote}”. Seen from my side, it is about {lens}.',
+  'I take {other}’s point: “{quote}”. What I would add is {lens}.',
+  '{other}, you say “{quote}”. That holds only as long as nobody asks about {lens}.',
+  '“{quote}”, says {other}, and I half agree. For me it comes down to {lens}.',
+]
+/** Where the other has said nothing that can be quoted. */
+const PLAIN_REPLY: Bank = [
+  'I am with {other} on the direction. My own question is {lens}.',
+  '{other} has a point. What is missing in it is {lens}.',
+  'Unlike {other}, I would first look at {lens}.',
 ]
 const REASON: Bank = [
   'In my work as {role}, that is where {subject} went wrong more than once.',
@@ -129,7 +139,7 @@ export function findSpeaker({ system, messages }: Pick<ProviderRequest, 'system'
 
 /**
  * What a persona says in a room: to the topic, and to what the others have said since it spoke last. Depends on its
- * arguments only; two personas never say the same, and neither does one of them twice.
+ * arguments only; two personas never say the same, and neither does one of them twice. No longer than the user asks for.
  */
 export function composePersonaAnswer(speaker: Speaker, messages: readonly ContextMessage[], long: boolean): string {
   const turn = messages.filter(({ role }) => role === 'assistant').length
@@ -139,32 +149,39 @@ export function composePersonaAnswer(speaker: Speaker, messages: readonly Contex
   const heard = other ?? fresh.at(-1) ?? { by: 'User', text: speaker.topic ?? '' }
   const seed = seedOf(speaker.name, speaker.role, turn, heard.text)
   const lenses = LENSES.find(([role]) => role.test(speaker.role))?.[1] ?? ANYBODY
+  const quote = quoteOf(heard)
   const fill = filler({
     subject: subjectPhrase(speaker.topic ?? '') ?? subjectPhrase(asked) ?? 'this',
     lens: pick(lenses, seedOf(speaker.name) + turn),
     role: speaker.role.charAt(0).toLowerCase() + speaker.role.slice(1),
     other: heard.by,
-    quote: quoteOf(heard),
+    quote,
   })
   if (/closing round/i.test(speaker.instruction)) return fill(pick(CONCLUSION, seed))
-  const opening = fill(pick(other ? REPLY : quoteOf(heard) === '' ? [FIRST[0], ...FIRST.slice(1, 3)] : FIRST, seed))
-  const answer = `${opening} ${fill(pick(REASON, seed >>> 3))} ${fill(pick(CLOSE, seedOf(speaker.name, 'close') + turn))}`
-  return long ? [answer, ...MORE].join('\n\n') : answer
+  const openings: Bank = other ? (quote === '' ? PLAIN_REPLY : REPLY) : quote === '' ? [FIRST[0], ...FIRST.slice(1, 3)] : FIRST
+  const opening = pick(openings, seedOf(speaker.name, 'opening') + turn)
+  // Not the turn of phrase that it answers.
+  const echo = other && heard.text.includes(opening.slice(opening.lastIndexOf('. ') + 2, opening.lastIndexOf('{')))
+  const sentences = [
+    echo ? pick(openings, openings.indexOf(opening) + 1) : opening,
+    // Out of step with the others, which come round every four turns.
+    pick(REASON, seedOf(speaker.name, 'reason') + turn + (turn >>> 2)),
+    pick(CLOSE, seedOf(speaker.name, 'close') + turn),
+  ]
+  const answer = sentences.map(fill).join(' ')
+  const wanted = allSaid(messages).findLast(({ by }) => by === 'User')?.text ?? ''
+  return withinAsked(long ? [answer, ...MORE].join('\n\n') : answer, wanted)
 }
 
 function filler(words: Readonly<Record<string, string>>): (sentence: string) => string {
   return (sentence) => sentence.replaceAll(/\{(\w+)\}/g, (_, name: string) => words[name] ?? '')
 }
 
-/** The sentence of a message that says most, short enough to be repeated. */
+/** The sentence of a message that says where its author stands, short enough to be repeated and without a quotation; empty where there is none. */
 function quoteOf({ text }: Said): string {
-  const sentences = sentencesOf(text.replaceAll(/[“”]/g, ''))
-  const telling = sentences.toSorted((a, b) => subjectWords(b, 12).length - subjectWords(a, 12).length)[0] ?? ''
-  const points = Array.from(telling.replace(/[.!?…]+$/, ''))
-  return points.length <= LONGEST_QUOTE
-    ? points.join('')
-    : `${points
-        .slice(0, LONGEST_QUOTE)
-        .join('')
-        .replace(/\s+\S*$/, '')} …`
+  const own = sentencesOf(text).filter((sentence) => !/[“”„"«»]/.test(sentence))
+  const short = own.map((sentence) => sentence.replace(/[.!?…]+$/, '')).filter((sentence) => Array.from(sentence).length <= LONGEST_QUOTE)
+  const weight = (sentence: string): number => subjectWords(sentence, 12).length
+  // Where somebody stands comes first, the reasons after it.
+  return short.find((sentence) => weight(sentence) >= TELLING) ?? short.toSorted((a, b) => weight(b) - weight(a))[0] ?? ''
 }
