@@ -1,6 +1,7 @@
+import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './fixtures'
-import { ask, chooseInSeat, openRoom, quiet, seat } from './room-steps'
+import { ask, card, chooseInSeat, openRoom, quiet, seat } from './room-steps'
 import { conversation, rpc, script, tryDemo } from './steps'
 
 const button = (within: Page | Locator, name: string): Locator => within.getByRole('button', { name, exact: true })
@@ -385,4 +386,58 @@ test('the panel changes who answers, order, limits, policy and style by keys, an
     const heights = await group.evaluate((element) => [element.clientHeight, (element.firstElementChild as HTMLElement).offsetHeight])
     expect(heights[0]).toBe(heights[1])
   }
+})
+
+test('the panel says what each participant and the room have cost, and so do the details', async ({ app: { page } }) => {
+  await openRoom(page, ['Ada', 'Ben'], { model: 'broadcast' })
+  const { connections } = await rpc<{ connections: readonly { id: string }[] }>(page, 'connection.list', {})
+  await rpc(page, 'model.save', { connectionId: connections[0]?.id, id: 'demo-chat', prices: { input: 1_000, output: 10_000 } })
+  await ask(page, script({ text: 'Yes.', deltaMs: 0, usage: { input: 100, output: 5 } }, 'Is it worth it?'), ['Ada', 'Ben'])
+  const spent = (await openPanel(page)).getByRole('table')
+  await expect(spent.getByRole('row', { name: /^Ada/ })).toHaveText('Ada105$0.15')
+  await expect(spent.getByRole('row', { name: /^Ben/ })).toHaveText('Ben105$0.15')
+  await expect(spent.getByRole('row', { name: /^Whole room/ })).toHaveText('Whole room210$0.30')
+  await chooseInSeat(page, 'Ada', 'Details')
+  const details = page.getByRole('dialog', { name: 'Details of Ada' })
+  await expect(details).toContainText('Cost$0.15')
+  await expect(details).toContainText('Answers1')
+  await page.keyboard.press('Escape')
+  await expect(details).toBeHidden()
+})
+
+test('a persona is changed by keys, and answers under its new name', async ({ app: { page } }) => {
+  const id = await openRoom(page, ['Ada', 'Ben'], { model: 'sequential', order: ['Ben', 'Ada'] } as { model: string })
+  await chooseInSeat(page, 'Ada', 'Change persona…')
+  const dialog = page.getByRole('dialog', { name: 'Persona of Ada' })
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('')
+  await page.keyboard.press('Enter')
+  await expect(dialog.getByText('A participant needs a name.')).toBeVisible()
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('Adele')
+  await dialog.getByRole('checkbox', { name: 'Clock' }).press('Space')
+  await dialog.getByRole('radio', { name: 'Colour 3' }).press('Space')
+  await dialog.getByRole('textbox', { name: 'Role', exact: true }).press('Enter')
+  await expect(dialog).toBeHidden()
+  await ask(page, script({ text: 'Yes.', deltaMs: 0 }, 'Is it worth it?'), ['Adele', 'Ben'])
+  const { participants, settings } = await roomOf(page, id)
+  expect(participants[0]?.persona).toMatchObject({ name: 'Adele', color: 2, capabilities: ['clock'] })
+  expect(settings).toMatchObject({ execution: { order: ['Ben', 'Adele'] } })
+})
+
+test('a room is saved as a file and comes back from it as a room that goes on', async ({ app: { page } }) => {
+  const id = await openRoom(page, ['Ada', 'Ben'], { model: 'sequential' }, { topic: 'Bread' })
+  await ask(page, script({ text: 'Yes.', deltaMs: 0 }, 'Is it worth it?'), ['Ada', 'Ben'])
+  await button(page, 'Room menu').press('Enter')
+  const download = page.waitForEvent('download')
+  await page.getByRole('menuitem', { name: 'Export as JSON' }).press('Enter')
+  const path = await (await download).path()
+  expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ format: 'parley-conversation', kind: 'room' })
+
+  await page.goto(`${page.url().split('#')[0]}#/settings/data`)
+  await page.getByLabel('Import a conversation').setInputFiles(path)
+  await expect(page).toHaveURL(/#\/chat\//)
+  await expect(page).not.toHaveURL(new RegExp(id))
+  await expect(card(page, 'Ben')).toContainText('Yes.')
+  await expect((await openPanel(page)).getByRole('textbox', { name: 'Topic' })).toHaveValue('Bread')
+  await ask(page, script({ text: 'Still yes.', deltaMs: 0 }, 'And now?'), ['Ada', 'Ben'])
+  await expect(card(page, 'Ada')).toContainText('Still yes.')
 })
