@@ -177,7 +177,7 @@ test('who is removed comes back: by Undo to its place, from the panel, and by it
 
   await chooseInSeat(page, 'Ben', 'Remove from the room')
   const panel = await openPanel(page)
-  await button(panel, 'Bring Ben back').press('Enter')
+  await button(panel, 'Bring back Ben').press('Enter')
   await expect(shown.nth(2)).toHaveAccessibleName('Context usage of Ben')
   await expect(panel.getByText('Left the room')).toBeHidden()
 

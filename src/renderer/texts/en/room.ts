@@ -96,7 +96,7 @@ export const room = {
     remove: 'Remove from the room',
     removed: '{{name}} has left the room.',
     bringBack: 'Bring back',
-    bringBackNamed: 'Bring {{name}} back',
+    bringBackNamed: 'Bring back {{name}}',
     add: 'Add participant',
     full: 'A room has at most 8 participants.',
     movedTo: '{{name}} is now number {{position}} of {{count}}.',
