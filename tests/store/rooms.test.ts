@@ -252,12 +252,13 @@ test('the queue of a room keeps the order of arrival', () => {
     content: [{ type: 'text', text: 'later' }],
     mentions: [],
     execution: null,
+    start: 'run',
     contextOnly: false,
     createdAt: 3,
     ...patch,
   })
   const first = message({ mentions: [{ participantId: seat(0).id, start: 0, end: 4 }], contextOnly: true, createdAt: 9 })
-  const second = message({ execution: { model: 'mentioned', order: null } })
+  const second = message({ execution: { model: 'mentioned', order: null }, start: 'step' })
   for (const each of [first, second]) store.rooms.enqueue(room, each)
   expect(store.rooms.queue(room)).toEqual([first, second])
   expect(store.rooms.queue(newId())).toEqual([])
@@ -308,7 +309,16 @@ test('a removed room is deleted with everything it has, and no other', () => {
       store.rooms.insertRun(run)
       store.rooms.deliver(participant.id, messages, run.id, 'run')
     }
-    store.rooms.enqueue(id, { roundId: newId(), requestId: newId(), content: [], mentions: [], execution: null, contextOnly: false, createdAt: 1 })
+    store.rooms.enqueue(id, {
+      roundId: newId(),
+      requestId: newId(),
+      content: [],
+      mentions: [],
+      execution: null,
+      start: 'run',
+      contextOnly: false,
+      createdAt: 1,
+    })
   }
   const tables = ['room', 'participant', 'round', 'speaker_run', 'delivery', 'room_queued', 'message']
   const counts = () => tables.map((table) => db.prepare(`SELECT count(*) FROM ${table}`).pluck().get())

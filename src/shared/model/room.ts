@@ -178,6 +178,8 @@ export type QueuedMessage = {
   readonly content: readonly Block[]
   readonly mentions: readonly Mention[]
   readonly execution: Partial<Execution> | null
+  /** Whether its round runs to its end, or gives one answer with each step. */
+  readonly start: 'run' | 'step'
   readonly contextOnly: boolean
   readonly createdAt: number
 }

@@ -81,8 +81,8 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
   }
 
   /** Opens a round with a message of the user. */
-  function open(queued: QueuedMessage, stepping: boolean, also: () => void): void {
-    const { roundId, content, mentions, contextOnly } = queued
+  function open(queued: QueuedMessage, also: () => void): void {
+    const { roundId, content, mentions, start, contextOnly } = queued
     // What was given with the message was checked when it came; who it names may have left since.
     const execution = { ...state.settings.execution, ...queued.execution }
     const prompt = userMessage(roundId, content, contextOnly)
@@ -91,7 +91,18 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
     const { ids: speakers, parallel } = answers && !moderated ? speakersOf(execution, content, mentions) : { ids: [], parallel: false }
     const first = !state.record.titled && state.entries.length === 0
     runner.begin(
-      { id: roundId, kind: 'message', execution, messages: [prompt], prompted: true, speakers, parallel, instruction: null, stepping, deciding: moderated },
+      {
+        id: roundId,
+        kind: 'message',
+        execution,
+        messages: [prompt],
+        prompted: true,
+        speakers,
+        parallel,
+        instruction: null,
+        stepping: start === 'step',
+        deciding: moderated,
+      },
       () => {
         also()
         if (first && messageText(content).trim() !== '') store.conversations.update(id, { title: titleFrom(content) })
@@ -211,7 +222,7 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
         const queue = state.queue
         state.queue = queue.filter((message) => message.roundId !== next.roundId)
         try {
-          open(next, false, () => void store.rooms.dequeue(next.roundId))
+          open(next, () => void store.rooms.dequeue(next.roundId))
         } catch (reason) {
           state.queue = queue
           throw reason
@@ -269,7 +280,7 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
 
   const room: Room = {
     snapshot: () => roomSnapshot(ports, state),
-    send(requestId, content, { mentions = [], execution, start, contextOnly = false }) {
+    send(requestId, content, { mentions = [], execution, start = 'run', contextOnly = false }) {
       const known = earlier(requestId)
       if (known) return known
       assertOpen()
@@ -277,12 +288,12 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
       for (const { participantId } of mentions) participantOf(state, participantId)
       const override = execution ? executionFrom(ports, state.settings.execution, execution, state.cast) : null
       const now = clock.now()
-      const message: QueuedMessage = { roundId: ids.next(), requestId, content: clean, mentions, execution: override, contextOnly, createdAt: now }
+      const message: QueuedMessage = { roundId: ids.next(), requestId, content: clean, mentions, execution: override, start, contextOnly, createdAt: now }
       // Refused now and not when its turn comes: a name that could mean two people is the sender's to mend.
       speakersFor(override ?? state.settings.execution, state.cast, { content: clean, mentions })
       const remember = (): void => store.requests.insert(requestId, id, message.roundId, now)
       if (!state.active && state.queue.length === 0) {
-        open(message, start === 'step', remember)
+        open(message, remember)
         return { roundId: message.roundId }
       }
       store.transaction('durable', () => {

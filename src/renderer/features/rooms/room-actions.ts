@@ -40,6 +40,12 @@ export async function stepRoom(id: Id): Promise<void> {
   report(await call('room.step', { id }))
 }
 
+/** Has one answer given to a message that was sent to be stepped; one that nobody answers has no round to step. */
+export async function stepSent(id: Id): Promise<void> {
+  const result = await call('room.step', { id })
+  if (result.ok || result.error.code !== 'conflict') report(result)
+}
+
 export async function pauseRoom(id: Id): Promise<void> {
   report(await call('room.pause', { id }))
 }

@@ -14,7 +14,13 @@ import { present } from './room-figures'
 import { isOpen } from './room-layout'
 import { TalkPopover } from './room-talk-popover'
 
-type RoomBarProps = { readonly roomId: string; readonly editing: boolean; readonly onEdit: (editing: boolean) => void }
+type RoomBarProps = {
+  readonly roomId: string
+  readonly editing: boolean
+  readonly onEdit: (editing: boolean) => void
+  /** Sends what is written, to be answered step by step; null where there is nothing that could be. */
+  readonly onSendStep: (() => void) | null
+}
 
 const partsOf = ({ header, cast, rounds, messages }: RoomState) => ({
   header,
@@ -24,7 +30,7 @@ const partsOf = ({ header, cast, rounds, messages }: RoomState) => ({
 })
 
 /** The title bar of a room: what it is called, who is in it and how they answer, and what can be done with it. */
-export function RoomBar({ roomId, editing, onEdit }: RoomBarProps) {
+export function RoomBar({ roomId, editing, onEdit, onSendStep }: RoomBarProps) {
   const { t } = useTranslation()
   const room = useRoom(roomId, partsOf)
   const inspectorOpen = useUi((ui) => ui.inspectorOpen)
@@ -63,14 +69,26 @@ export function RoomBar({ roomId, editing, onEdit }: RoomBarProps) {
       <Chip>{t(`rooms.room.models.${settings.execution.model}`)}</Chip>
       {round ? <Chip className="max-sm:hidden">{t('rooms.room.roundNumber', { number: round.number })}</Chip> : null}
       <span className="flex-1" />
-      <Button variant="quiet" disabled={!idle} title={t('rooms.room.controls.stepHint')} onClick={() => void stepRoom(roomId)}>
-        <StepForward aria-hidden size={15} strokeWidth={1.75} className="lg:hidden" />
-        <span className="max-lg:sr-only">{t('rooms.room.controls.step')}</span>
-      </Button>
+      <StepButton idle={idle} manual={settings.execution.model === 'manual'} onStep={idle ? onSendStep : () => void stepRoom(roomId)} />
       {idle ? <TalkPopover roomId={roomId} limits={settings.limits} /> : null}
       <Menu align="end" trigger={<IconButton label={t('rooms.room.menu')} icon={Ellipsis} />} items={items} />
       <IconButton label={t('rooms.room.panel')} icon={PanelRight} pressed={inspectorOpen} shortcut="Mod+Shift+I" onClick={toggleInspector} />
     </PageBar>
+  )
+}
+
+type StepButtonProps = { readonly idle: boolean; readonly manual: boolean; readonly onStep: (() => void) | null }
+
+/** One answer at a time: of the round that is under way, else to what is written. Says why where there is nothing to step. */
+function StepButton({ idle, manual, onStep }: StepButtonProps) {
+  const { t } = useTranslation()
+  const hint = !idle ? 'stepHint' : onStep ? 'stepSendHint' : manual ? 'stepManual' : 'stepNothing'
+  return (
+    // Not `disabled`: its title could then be reached by nobody.
+    <Button variant="quiet" aria-disabled={onStep === null} title={t(`rooms.room.controls.${hint}`)} onClick={() => onStep?.()}>
+      <StepForward aria-hidden size={15} strokeWidth={1.75} className="lg:hidden" />
+      <span className="max-lg:sr-only">{t('rooms.room.controls.step')}</span>
+    </Button>
   )
 }
 

@@ -15,7 +15,7 @@ import { useModelFinder } from '../../parts/models/use-model-finder'
 import { sendToRoom, showToast, takeReturned, useApp, useConnectionState, useReturned, useRoom } from '../../store'
 import { Button } from '../../ui/button'
 import { Kbd } from '../../ui/kbd'
-import { pauseRoom, stopRoom } from './room-actions'
+import { pauseRoom, stepSent, stopRoom } from './room-actions'
 import { present, spent } from './room-figures'
 import { isOpen } from './room-layout'
 import { useMentionBox } from './room-mention-box'
@@ -27,12 +27,16 @@ import { RunStrip } from './room-strip'
 export type RoomComposerHandle = {
   /** Puts a quotation after what is typed. */
   quote(text: string): void
+  /** Sends what is written, and has one answer given to it. */
+  sendStep(): void
 }
 
 type RoomComposerProps = {
   readonly roomId: string
   readonly savedDraft: string
   readonly onPage: (direction: 'up' | 'down') => void
+  /** Called when it changes whether something is written that could be answered step by step. */
+  readonly onSteppable: (steppable: boolean) => void
   readonly ref?: Ref<RoomComposerHandle>
 }
 
@@ -47,7 +51,7 @@ const partsOf = ({ header, cast, rounds, queue, autonomy, status }: RoomState) =
 })
 
 /** Where the user speaks to the room: names with @, one round in another way, messages nobody answers. */
-export function RoomComposer({ roomId, savedDraft, onPage, ref }: RoomComposerProps) {
+export function RoomComposer({ roomId, savedDraft, onPage, onSteppable, ref }: RoomComposerProps) {
   const { t } = useTranslation()
   const sendKey = useApp((app) => app.settings.sendKey) ?? 'enter'
   const lost = useConnectionState() === 'lost'
@@ -79,11 +83,16 @@ export function RoomComposer({ roomId, savedDraft, onPage, ref }: RoomComposerPr
     showToast({ text: t('rooms.room.composer.notSent', { message: returned.error.message }), tone: 'bad' })
   }, [returned, roomId, draft, change, t])
 
+  const sendable = !lost && (!isEmptyDraft(draft) || files.items.length > 0) && files.items.every(({ block }) => block !== null)
+  const steppable = sendable && (once ?? room?.execution.model) !== 'manual'
+  useEffect(() => onSteppable(steppable), [steppable, onSteppable])
+
   useImperativeHandle(ref, () => ({
     quote(text) {
       change({ ...draft, text: withQuote(draft.text, text) })
       box.current?.focusEnd()
     },
+    sendStep: () => void send('step').then((sent) => (sent ? stepSent(roomId) : undefined)),
   }))
 
   if (!room) return null
@@ -94,7 +103,9 @@ export function RoomComposer({ roomId, savedDraft, onPage, ref }: RoomComposerPr
     }
     change(next)
   }
-  const send = async (contextOnly: boolean): Promise<void> => {
+  async function send(how: 'run' | 'step' | 'context'): Promise<boolean> {
+    if (!room) return false
+    const contextOnly = how === 'context'
     const taken = take()
     const names = cast.map(({ id, persona }) => ({ id, name: persona.name }))
     const named = mentionsToSend(taken.text, names, mentions.chosen(), room.execution.match)
@@ -104,11 +115,12 @@ export function RoomComposer({ roomId, savedDraft, onPage, ref }: RoomComposerPr
       ...(named.length > 0 ? { mentions: named.slice(0, MAX_MENTIONS).map((mention) => ({ ...mention })) } : {}),
       ...(once === null || contextOnly ? {} : { execution: { model: once } }),
       ...(contextOnly ? { contextOnly } : {}),
+      ...(how === 'step' ? { start: how } : {}),
     })
     // What was not sent comes back above.
     if (result.ok) await save()
+    return result.ok
   }
-  const sendable = !lost && (!isEmptyDraft(draft) || files.items.length > 0) && files.items.every(({ block }) => block !== null)
   const running = open?.state === 'running'
   return (
     <>
@@ -119,8 +131,8 @@ export function RoomComposer({ roomId, savedDraft, onPage, ref }: RoomComposerPr
         files={files}
         draft={draft}
         onChange={onChange}
-        onSend={() => void send(false)}
-        onSendContext={() => void send(true)}
+        onSend={() => void send('run')}
+        onSendContext={() => void send('context')}
         onStop={() => void stopRoom(roomId, 'now')}
         onPage={onPage}
         running={running}
@@ -146,7 +158,7 @@ export function RoomComposer({ roomId, savedDraft, onPage, ref }: RoomComposerPr
               disabled={!sendable}
               title={t('rooms.room.composer.contextOnlyHint')}
               onClick={() => {
-                void send(true)
+                void send('context')
                 box.current?.focus()
               }}
             >

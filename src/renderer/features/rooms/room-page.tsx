@@ -30,6 +30,7 @@ export function RoomPage({ id, top }: RoomPageProps) {
   const transcript = useRef<RoomTranscriptHandle>(null)
   const composer = useRef<RoomComposerHandle>(null)
   const [editing, setEditing] = useState(false)
+  const [steppable, setSteppable] = useState(false)
   useRoomTarget(id, transcript)
   const cast = room?.cast
   const pins = room?.pins
@@ -66,11 +67,17 @@ export function RoomPage({ id, top }: RoomPageProps) {
   return (
     <main className="relative flex h-full min-w-0 flex-col" onKeyDown={onKeyDown}>
       <RoomViewProvider value={view}>
-        <RoomBar roomId={id} editing={editing} onEdit={setEditing} />
+        <RoomBar roomId={id} editing={editing} onEdit={setEditing} onSendStep={steppable ? () => composer.current?.sendStep() : null} />
         <CastStrip roomId={id} finder={finder} />
         {top}
         <RoomTranscript ref={transcript} roomId={id} />
-        <RoomComposer ref={composer} roomId={id} savedDraft={room.draft} onPage={(direction) => transcript.current?.page(direction)} />
+        <RoomComposer
+          ref={composer}
+          roomId={id}
+          savedDraft={room.draft}
+          onPage={(direction) => transcript.current?.page(direction)}
+          onSteppable={setSteppable}
+        />
       </RoomViewProvider>
     </main>
   )
