@@ -12,6 +12,7 @@ import { compactionStatus, meterOf } from '../sessions/status'
 import type { Draft } from '../turns/draft'
 import { inputFor, isSettled } from './delivery'
 import { counts } from './memory'
+import { isAtWork } from './runs'
 import { createSeat, type Seat } from './seat'
 
 /** A speaker that is at it. */
@@ -28,7 +29,15 @@ export type LiveRun = {
 }
 
 /** The round that occupies the room. */
-export type ActiveRound = { record: RoundRecord; parallel: boolean; readonly stepping: boolean; runs: LiveRun[]; closing?: boolean }
+export type ActiveRound = {
+  record: RoundRecord
+  parallel: boolean
+  readonly stepping: boolean
+  runs: LiveRun[]
+  closing?: boolean
+  /** Breaks off the moderator, while it is asked. */
+  moderating?: AbortController | null
+}
 
 /** What a live room holds. All of it can be read again from the store whenever no round is running. */
 export type RoomState = {
@@ -247,9 +256,15 @@ export function changeRoom(
   state.record = { ...state.record, ...patch }
 }
 
+/** Somebody is at work: who speaks, who comes next, or the moderator; in a round that is paused, too. */
+export function isRunning({ active }: RoomState): boolean {
+  if (!active) return false
+  return active.record.state !== 'paused' || Boolean(active.moderating) || active.runs.some(({ record }) => isAtWork(record))
+}
+
 /** Tells every window's sidebar. */
 export function publishRoomSummary(ports: SessionPorts, state: RoomState): void {
-  ports.hub.publish('app', { type: 'conversation-changed', conversation: toSummary(state.record, state.active?.record.state === 'running') })
+  ports.hub.publish('app', { type: 'conversation-changed', conversation: toSummary(state.record, isRunning(state)) })
 }
 
 export function publishFigures(ports: SessionPorts, state: RoomState): void {

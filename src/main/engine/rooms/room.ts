@@ -22,6 +22,7 @@ import {
   addEntries,
   changeRoom,
   headerOfRoom,
+  isRunning,
   publishFigures,
   publishRoomCompactions,
   publishRoomSummary,
@@ -32,6 +33,7 @@ import {
   seatOf,
 } from './room-state'
 import { createRoundRunner } from './round-runner'
+import { isUndecided } from './runs'
 import { participantOf, refreshSeatView, seatSubject, takeSeatTerms } from './seat'
 import { inOrder, present, reacts, type Speakers, speakersFor } from './speakers'
 
@@ -40,7 +42,6 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
   const { store, hub, ids, clock } = ports
   const id = state.record.id
   const stream = roomStream(id)
-  let moderating: AbortController | null = null
   let deciding: Promise<void> = Promise.resolve()
   /** The closing round that comes when the one that runs is over. */
   let concluding: Id | null = null
@@ -126,23 +127,12 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
     }
   }
 
-  function undecided(): Id | null {
-    const record = state.active?.record
-    return record?.state === 'paused' &&
-      record.execution.model === 'moderator' &&
-      record.decision === null &&
-      record.kind !== 'manual' &&
-      record.kind !== 'conclusion'
-      ? record.id
-      : null
-  }
-
-  /** A round that a crash found before its moderator had decided waits for it again. */
+  /** A round that was paused, or found by a crash, before its moderator had decided waits for it again. */
   function decideAgain(): boolean {
-    const roundId = undecided()
-    if (roundId === null) return false
+    const { active } = state
+    if (active?.record.state !== 'paused' || !isUndecided(active.record)) return false
     runner.reopen()
-    startDeciding(roundId)
+    if (!active.moderating) startDeciding(active.record.id)
     return true
   }
 
@@ -152,10 +142,11 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
 
   /** Lets the moderator decide the round that waits for it. */
   async function decide(roundId: Id): Promise<void> {
-    const moderator = state.active?.record.execution.moderator
+    const { active } = state
+    const moderator = active?.record.execution.moderator
     if (!moderator) return
     const controller = new AbortController()
-    moderating = controller
+    active.moderating = controller
     const left = {
       rounds: state.autonomy?.roundsLeft ?? null,
       utterances: state.autonomy?.utterancesLeft ?? null,
@@ -171,10 +162,10 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
       publishFigures(ports, state)
     }
     const decision = await moderate(ports, state, roundId, moderator, left, controller.signal, spend)
-    if (moderating === controller) moderating = null
+    active.moderating = null
     const stopped = controller.signal.aborted
-    if (stopped || state.closed || state.active?.record.id !== roundId) return
-    const everyone = inOrder(state.cast, state.active.record.execution.order)
+    if (stopped || state.closed || state.active !== active) return
+    const everyone = inOrder(state.cast, active.record.execution.order)
     const speakers = decision.action === 'speak' ? decision.participantIds : decision.action === 'everyone' ? everyone : []
     const cause: StopCause | null = decision.action === 'askUser' ? 'asksUser' : decision.action === 'finish' ? 'moderator' : null
     runner.seat(
@@ -273,11 +264,6 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
     publishFigures(ports, state)
   }
 
-  function stopModerator(): void {
-    moderating?.abort()
-    moderating = null
-  }
-
   const room: Room = {
     snapshot: () => roomSnapshot(ports, state),
     send(requestId, content, { mentions = [], execution, start = 'run', contextOnly = false }) {
@@ -351,7 +337,7 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
     pause: runner.pause,
     stop(participantId, when) {
       if (participantId === null) {
-        stopModerator()
+        state.active?.moderating?.abort()
         if (state.autonomy) state.autonomy = { ...state.autonomy, ending: true }
         publishAutonomy()
       }
@@ -445,7 +431,7 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
     rounds: ({ before, limit }) => store.rooms.rounds(id, { limit, ...(before !== undefined && { before }) }).map((round) => roundOf(ports, state, round)),
     waitFor: (roundId) => runner.waitFor(roundId, roundId === concluding),
     get running() {
-      return state.active?.record.state === 'running' || state.active?.record.state === 'queued'
+      return isRunning(state)
     },
     get busy() {
       return state.active !== null
@@ -456,7 +442,7 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
     async close() {
       state.closed = true
       state.autonomy = null
-      stopModerator()
+      state.active?.moderating?.abort()
       for (const live of state.active?.runs ?? []) live.controller.abort()
       for (const each of compactions.values()) each.close()
       await runner.settled()

@@ -22,7 +22,7 @@ import {
   seatOf,
 } from './room-state'
 import type { RoundOutcome, RoundPlan, RoundRunner } from './round-plan'
-import { follows, isAtWork, isOver, isRetryable, isSilent, queuedRun, toLive } from './runs'
+import { follows, isAtWork, isOver, isRetryable, isSilent, isUndecided, queuedRun, toLive } from './runs'
 import { participantOf, type RoomWindows, sideWith } from './seat'
 import { nextMessage, speak } from './speaker'
 import { entriesOfRun } from './speaker-request'
@@ -86,7 +86,8 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
 
   function advance(): void {
     const { active } = state
-    if (!active || state.closed || (active.record.state === 'queued' && ending === null)) return
+    if (!active || state.closed) return
+    if (active.record.state !== 'running' && isUndecided(active.record) && ending === null) return
     const waiting = active.runs.filter(({ record }) => record.state === 'queued').sort((a, b) => a.record.position - b.record.position)
     const speaking = active.runs.some(({ record }) => isAtWork(record))
     if (ending !== null || waiting.length === 0) {
@@ -147,6 +148,7 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
     addEntries(state, [message])
     ports.hub.publish(roomStream(state.record.id), { type: 'message-added', message })
     publishRound(ports, state, active.record)
+    noteWork(active)
     const work = speak(ports, state, live, gates, show).then(() => {
       working.delete(live.record.id)
       onSpoken(active, live)
@@ -215,6 +217,12 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
     }
     settleStep(live.record)
     pump()
+    noteWork(active)
+  }
+
+  /** In a round that is paused the room is busy only as long as somebody speaks. */
+  function noteWork(active: ActiveRound): void {
+    if (state.active === active && active.record.state === 'paused') publishRoomSummary(ports, state)
   }
 
   function setState(active: ActiveRound, next: 'queued' | 'running' | 'paused', cause: StopCause | null): void {
@@ -313,23 +321,27 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
     begin,
     seat(roundId, { decision, speakers, parallel, cause }, notice) {
       const { active } = state
-      if (active?.record.id !== roundId || active.record.state !== 'queued') return
+      if (active?.record.id !== roundId || !isUndecided(active.record)) return
       // The user may have given somebody the word already.
       const asked = active.runs.length
       const runs = speakers
         .filter((participantId) => !active.runs.some(({ record }) => record.participantId === participantId))
         .map((participantId, position) => newRun(roundId, participantId, asked + position, 1, decision.instruction))
-      const next = active.stepping || steps.length > 0 ? 'paused' : 'running'
+      const paused = active.record.state === 'paused'
+      const next = paused || active.stepping || steps.length > 0 ? 'paused' : 'running'
+      const why = cause ?? (paused ? active.record.cause : null)
       changeRoom(ports, state, 'durable', { headId: notice.id }, () => {
         store.messages.insert(notice, 0)
         for (const run of runs) store.rooms.insertRun(run)
-        store.rooms.updateRound(roundId, { state: next, decision, cause })
+        store.rooms.updateRound(roundId, { state: next, decision, cause: why })
       })
       addEntries(state, [notice])
       ports.hub.publish(roomStream(state.record.id), { type: 'message-added', message: notice })
       active.parallel = parallel
       active.runs = [...active.runs, ...runs.map(toLive)]
-      noteRound(active, { state: next, decision, cause })
+      noteRound(active, { state: next, decision, cause: why })
+      publishFigures(ports, state)
+      publishRoomSummary(ports, state)
       if (active.runs.length === 0) close(active, [], 'done', cause)
       else pump()
     },
@@ -366,7 +378,7 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
     },
     pause() {
       const { active } = state
-      if (active?.record.state !== 'running') return false
+      if (!active || active.record.state === 'paused') return false
       setState(active, 'paused', 'user')
       return true
     },

@@ -16,7 +16,7 @@ import { sendToRoom, showToast, takeReturned, useApp, useConnectionState, useRet
 import { Button } from '../../ui/button'
 import { Kbd } from '../../ui/kbd'
 import { pauseRoom, stepSent, stopRoom } from './room-actions'
-import { present, spent } from './room-figures'
+import { isBusy, present, spent } from './room-figures'
 import { isOpen } from './room-layout'
 import { useMentionBox } from './room-mention-box'
 import { mentionsToSend } from './room-mentions'
@@ -67,7 +67,7 @@ export function RoomComposer({ roomId, savedDraft, onPage, onSteppable, ref }: R
     box.current?.focusEnd(caret)
   })
   const open = room?.round && isOpen(room.round) ? room.round : null
-  const talking = room?.autonomy !== null && open?.state === 'running'
+  const talking = room?.autonomy !== null && open !== null && open.state !== 'paused'
   const typing = usePauseOnce(roomId, talking)
   const finder = useModelFinder()
   const blind = cast.filter(({ config }) => finder.find(config.connectionId, config.model)?.abilities.images === false).map(({ persona }) => persona.name)
@@ -121,7 +121,7 @@ export function RoomComposer({ roomId, savedDraft, onPage, onSteppable, ref }: R
     if (result.ok) await save()
     return result.ok
   }
-  const running = open?.state === 'running'
+  const running = open !== null && isBusy(open)
   return (
     <>
       <DropZone onFiles={files.add} />
@@ -144,9 +144,7 @@ export function RoomComposer({ roomId, savedDraft, onPage, onSteppable, ref }: R
         autoFocus
         above={
           <>
-            {open && open.state !== 'queued' ? (
-              <RunStrip roomId={roomId} round={open} autonomy={room.autonomy} cast={room.cast} typing={typing.paused} />
-            ) : null}
+            {open ? <RunStrip roomId={roomId} round={open} autonomy={room.autonomy} cast={room.cast} typing={typing.paused} /> : null}
             <RoomQueue roomId={roomId} queue={room.queue} />
           </>
         }

@@ -19,6 +19,7 @@ type RunStripProps = {
 export function RunStrip({ roomId, round, autonomy, cast, typing }: RunStripProps) {
   const { t } = useTranslation()
   const paused = round.state === 'paused'
+  const deciding = round.state === 'queued'
   const speaking = [...latestRuns(round).values()].filter(isActive)
   const names = speaking.map(({ participantId }) => cast.find(({ id }) => id === participantId)?.persona.name ?? '').join(', ')
   return (
@@ -40,9 +41,11 @@ export function RunStrip({ roomId, round, autonomy, cast, typing }: RunStripProp
             ? t('rooms.room.controls.pausedTyping')
             : autonomy?.ending
               ? t('rooms.room.controls.ending')
-              : names === ''
-                ? ''
-                : t(speaking.length === 1 ? 'rooms.room.controls.speaking' : 'rooms.room.controls.speakingMany', { names })}
+              : deciding
+                ? t('rooms.room.controls.deciding')
+                : names === ''
+                  ? ''
+                  : t(speaking.length === 1 ? 'rooms.room.controls.speaking' : 'rooms.room.controls.speakingMany', { names })}
         </p>
       </div>
       {paused ? (
@@ -62,10 +65,12 @@ export function RunStrip({ roomId, round, autonomy, cast, typing }: RunStripProp
             <Pause aria-hidden size={13} strokeWidth={1.75} />
             {t('rooms.room.controls.pause')}
           </Button>
-          <Button size="s" variant="quiet" onClick={() => void stopRoom(roomId, 'afterSpeaker')}>
-            <SkipForward aria-hidden size={13} strokeWidth={1.75} />
-            {t(speaking.length > 1 ? 'rooms.room.controls.afterSpeakers' : 'rooms.room.controls.afterSpeaker')}
-          </Button>
+          {deciding ? null : (
+            <Button size="s" variant="quiet" onClick={() => void stopRoom(roomId, 'afterSpeaker')}>
+              <SkipForward aria-hidden size={13} strokeWidth={1.75} />
+              {t(speaking.length > 1 ? 'rooms.room.controls.afterSpeakers' : 'rooms.room.controls.afterSpeaker')}
+            </Button>
+          )}
         </>
       )}
       {autonomy ? (

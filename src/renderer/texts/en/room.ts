@@ -276,6 +276,7 @@ export const room = {
     paused: 'Round {{number}} is paused',
     autonomous: 'They talk by themselves',
     autonomousPaused: 'Paused',
+    deciding: 'The moderator decides…',
     speaking: '{{names}} is speaking',
     speakingMany: '{{names}} are speaking',
     roundsLeft_one: '{{count}} round left',

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { startEngine, type TestEngine } from '../../../../fixtures/engine'
 import { answerAll, createTestRoom, openTestRoom, type TestRoom, violations } from '../../../../fixtures/rooms'
 
@@ -10,6 +10,15 @@ afterEach(async () => {
   expect(violations(host)).toEqual([])
   await host.close()
 })
+
+/** Whether the sidebar says that the room is at work, as it was last told. */
+function watchRunning({ hub }: TestEngine, room: TestRoom): () => boolean | undefined {
+  const told = vi.spyOn(hub, 'publish')
+  return () => {
+    const summaries = told.mock.calls.flatMap(([, event]) => (event.type === 'conversation-changed' ? [event.conversation] : []))
+    return summaries.findLast(({ id }) => id === room.id)?.running
+  }
+}
 
 const last = (room: TestRoom) => room.room.snapshot().rounds.at(-1)
 
@@ -33,4 +42,76 @@ describe('by steps', () => {
     await again.settle()
     expect(await taken).toMatchObject({ utterance: { participantId: again.ids.Ada }, roundComplete: false })
   })
+})
+
+describe('a moderator that decides', () => {
+  const moderated = (): TestRoom =>
+    createTestRoom(host, 2, { execution: { model: 'moderator', moderator: { connectionId: host.connection.id, model: 'boss', contextLimit: 8_000 } } })
+
+  test('is somebody at work, and is stopped', async () => {
+    const room = moderated()
+    const running = watchRunning(host, room)
+    room.send('go')
+    await room.settle()
+    expect(last(room)?.state).toBe('queued')
+    expect(running()).toBe(true)
+    room.room.stop(null, 'now')
+    await host.clock.advance(200)
+    expect(last(room)).toMatchObject({ state: 'stopped', cause: 'user' })
+    expect(running()).toBe(false)
+  })
+
+  test('paused meanwhile, it decides, and nobody speaks before the talk goes on', async () => {
+    const room = moderated()
+    const running = watchRunning(host, room)
+    room.room.run({ rounds: 3 })
+    await room.settle()
+    expect(room.room.pause()).toBe(true)
+    expect(room.room.pause()).toBe(false)
+    expect(running()).toBe(true)
+    await room.answer('moderator', '{"action":"speak","participants":["Bo"]}')
+    expect(last(room)).toMatchObject({ state: 'paused', cause: 'user', decision: { action: 'speak' } })
+    expect(running()).toBe(false)
+    expect(room.runs()).toEqual(['Bo queued'])
+    room.room.run(undefined)
+    await room.settle()
+    expect(room.runs()).toEqual(['Bo preparing'])
+  })
+
+  test('is not asked twice where the talk goes on before it has decided', async () => {
+    const room = moderated()
+    room.send('go')
+    await room.settle()
+    room.room.pause()
+    room.room.run(undefined)
+    await room.settle()
+    expect(room.calls('moderator')).toHaveLength(1)
+    await room.answer('moderator', '{"action":"speak","participants":["Ada"]}')
+    expect(room.runs()).toEqual(['Ada preparing'])
+  })
+
+  test('paused and stopped while it decides, the round is over', async () => {
+    const room = moderated()
+    room.send('go')
+    await room.settle()
+    room.room.pause()
+    room.room.stop(null, 'now')
+    await host.clock.advance(200)
+    expect(last(room)).toMatchObject({ state: 'stopped', cause: 'user' })
+    expect(room.room.busy).toBe(false)
+  })
+})
+
+test('a room that is paused is at work until who speaks has finished', async () => {
+  const room = createTestRoom(host, 2)
+  const running = watchRunning(host, room)
+  room.send('go')
+  await room.settle()
+  room.room.pause()
+  expect(running()).toBe(true)
+  await room.answer('Ada', 'A')
+  expect(running()).toBe(false)
+  void room.room.step()
+  await room.settle()
+  expect(running()).toBe(true)
 })
