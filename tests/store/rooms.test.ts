@@ -193,6 +193,18 @@ test('a run keeps what it is and what it was given', () => {
   expect(() => sql('DELETE FROM speaker_run')).toThrow('only with their conversation')
 })
 
+test('whoever waits can be given another place and another word; that ends with its start', () => {
+  const round = aRound(room)
+  store.rooms.insertRound(round)
+  const run = aRun(round, seat(0), { position: 2 })
+  store.rooms.insertRun(run)
+  store.rooms.updateRun(run.id, { position: 0, instruction: 'Be short.' })
+  expect(store.rooms.runs(round.id)).toEqual([{ ...run, position: 0, instruction: 'Be short.' }])
+  store.rooms.updateRun(run.id, { state: 'preparing', startedAt: 5 })
+  expect(() => store.rooms.updateRun(run.id, { position: 1 })).toThrow('never changes')
+  expect(() => store.rooms.updateRun(run.id, { instruction: null })).toThrow('never changes')
+})
+
 test('a run belongs to one participant and one round of the same room, each attempt once', () => {
   const round = aRound(room)
   store.rooms.insertRound(round)

@@ -33,7 +33,7 @@ export type RoundRunner = {
   begin(plan: RoundPlan, also?: () => void): void
   /** Seats the speakers of a round that waits for its moderator; without any it is over. */
   seat(roundId: Id, seating: Seating, notice: Message): void
-  /** Gives somebody the word in the round that is under way. */
+  /** Gives somebody the word in the round that is under way: next, before all who wait. */
   add(participantId: Id, instruction: string | null): Id
   /** Lets a paused round wait for its moderator again. */
   reopen(): void

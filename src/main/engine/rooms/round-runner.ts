@@ -22,7 +22,7 @@ import {
   seatOf,
 } from './room-state'
 import type { RoundOutcome, RoundPlan, RoundRunner } from './round-plan'
-import { follows, isAtWork, isOver, isRetryable, isSilent, isUndecided, queuedRun, toLive } from './runs'
+import { follows, isAtWork, isOver, isRetryable, isSilent, isUndecided, queuedRun, toLive, waitingIn } from './runs'
 import { participantOf, type RoomWindows, sideWith } from './seat'
 import { nextMessage, speak } from './speaker'
 import { entriesOfRun } from './speaker-request'
@@ -88,7 +88,7 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
     const { active } = state
     if (!active || state.closed) return
     if (active.record.state !== 'running' && isUndecided(active.record) && ending === null) return
-    const waiting = active.runs.filter(({ record }) => record.state === 'queued').sort((a, b) => a.record.position - b.record.position)
+    const waiting = waitingIn(active)
     const speaking = active.runs.some(({ record }) => isAtWork(record))
     if (ending !== null || waiting.length === 0) {
       if (!speaking) close(active, waiting, ending === null ? 'done' : 'stopped', ending)
@@ -348,10 +348,20 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
     add(participantId, instruction) {
       const active = activeRound()
       const attempts = active.runs.filter(({ record }) => record.participantId === participantId)
-      if (attempts.some(({ record }) => !isOver(record))) throw failure('conflict', 'This participant has the word already.')
-      const run = newRun(active.record.id, participantId, active.runs.length, attempts.length + 1, instruction)
-      store.transaction('durable', () => store.rooms.insertRun(run))
-      active.runs = [...active.runs, toLive(run)]
+      if (attempts.some(({ record }) => isAtWork(record))) throw failure('conflict', 'This participant has the word already.')
+      const known = attempts.find(({ record }) => record.state === 'queued')
+      const run = known ?? toLive(newRun(active.record.id, participantId, active.runs.length, attempts.length + 1, instruction))
+      const waiting = [run, ...waitingIn(active).filter((live) => live !== run)]
+      // The places stay the same, who stands in them changes.
+      const places = waiting.map(({ record }) => record.position).sort((a, b) => a - b)
+      const moved = waiting.map((live, index) => ({ live, position: places[index] ?? live.record.position }))
+      const asked = known && instruction !== null ? { instruction } : {}
+      store.transaction('durable', () => {
+        if (!known) store.rooms.insertRun(run.record)
+        for (const { live, position } of moved) store.rooms.updateRun(live.record.id, { position, ...(live === run && asked) })
+      })
+      for (const { live, position } of moved) live.record = { ...live.record, position, ...(live === run && asked) }
+      if (!known) active.runs = [...active.runs, run]
       publishRound(ports, state, active.record)
       pump()
       return active.record.id

@@ -38,6 +38,11 @@ export function isSilent({ record, runs }: ActiveRound): boolean {
   return record.state === 'paused' && !runs.some((live) => isAtWork(live.record))
 }
 
+/** Those who wait for their turn, in the order in which they will speak. */
+export function waitingIn({ runs }: ActiveRound): readonly LiveRun[] {
+  return runs.filter(({ record }) => record.state === 'queued').sort((a, b) => a.record.position - b.record.position)
+}
+
 /** Speaking, or about to. */
 export function isAtWork({ state }: RunRecord): boolean {
   return state === 'preparing' || state === 'streaming'

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { uuidV7Ids } from '../../../../../src/main/platform/ids'
 import { startEngine, type TestEngine } from '../../../../fixtures/engine'
-import { answerAll, createTestRoom, openTestRoom, type TestRoom, violations } from '../../../../fixtures/rooms'
+import { failureOf } from '../../../../fixtures/records'
+import { answerAll, closing, createTestRoom, openTestRoom, speakerOf, type TestRoom, violations } from '../../../../fixtures/rooms'
 
 let host: TestEngine
 beforeEach(async () => {
@@ -114,4 +116,46 @@ test('a room that is paused is at work until who speaks has finished', async () 
   void room.room.step()
   await room.settle()
   expect(running()).toBe(true)
+})
+
+describe('speak next', () => {
+  const speak = (room: TestRoom, name: string, instruction: string | null = null) => room.room.speak(uuidV7Ids.next(), room.ids[name] ?? '', instruction)
+
+  test('whoever waits comes before all others who wait, after a restart too', async () => {
+    const room = createTestRoom(host, 4)
+    room.send('go')
+    await room.settle()
+    speak(room, 'Di', 'Be short.')
+    expect(room.runs()).toEqual(['Ada preparing', 'Di queued', 'Bo queued', 'Cy queued'])
+    expect(failureOf(() => speak(room, 'Ada')).code).toBe('conflict')
+    room.room.updateParticipant(room.ids.Cy ?? '', { muted: true })
+    expect(failureOf(() => speak(room, 'Cy')).code).toBe('conflict')
+    room.room.updateParticipant(room.ids.Cy ?? '', { muted: false })
+    host = await host.crash()
+    const again = openTestRoom(host, room.id)
+    answerAll(host)
+    again.room.run(undefined)
+    await again.free()
+    expect(host.provider.calls.map(speakerOf)).toEqual(['Ada', 'Di', 'Bo', 'Cy'])
+    expect(again.given('Di').at(-1)?.blocks.at(-1)).toEqual(closing('Di', 'Be short.'))
+  })
+
+  test('whoever has spoken speaks again before those who wait', async () => {
+    const room = createTestRoom(host, 3)
+    room.send('go')
+    await room.settle()
+    await room.answer('Ada', 'A')
+    speak(room, 'Ada')
+    expect(last(room)?.runs.map(({ participantId, state }) => [participantId === room.ids.Ada, state])).toEqual([
+      [true, 'done'],
+      [true, 'queued'],
+      [false, 'preparing'],
+      [false, 'queued'],
+    ])
+    await room.answer('Bo', 'B')
+    await room.answer('Ada', 'Again.')
+    await room.answer('Cy', 'C')
+    expect(room.log()).toEqual(['user: go', 'Ada: A', 'Bo: B', 'Ada: Again.', 'Cy: C'])
+    expect(room.room.busy).toBe(false)
+  })
 })
