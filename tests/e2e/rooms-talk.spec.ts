@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './fixtures'
-import { card, openRoom, quiet, say } from './room-steps'
-import { composer, conversation, script } from './steps'
+import { ask, card, openRoom, quiet, say } from './room-steps'
+import { composer, conversation, countedWords, script } from './steps'
 
 const strip = (page: Page): Locator => page.getByRole('region', { name: 'Running round' })
 const spoken = (page: Page, name: string): Locator => conversation(page).getByRole('article', { name, exact: true })
@@ -43,4 +43,19 @@ test('a moderator that decides is seen, paused by typing and stopped by Esc', as
   await expect(conversation(page).getByRole('article')).toHaveCount(1)
   await strip(page).getByRole('button', { name: 'Go on' }).press('Enter')
   await expect(conversation(page).getByRole('article')).toHaveCount(2)
+})
+
+test('an answer that failed can be tried again until its participant has a newer one', async ({ app: { page } }) => {
+  await openRoom(page, ['Ada', 'Ben'], { model: 'mentioned' })
+  await ask(page, script({ text: 'Yes.', deltaMs: 0, error: 'auth', errorAfter: 0, errorTimes: 1 }, '@Ada is it true?'), ['Ada'])
+  const retry = conversation(page).getByRole('button', { name: 'Retry Ada' })
+  await say(page, script({ chunks: countedWords(300), deltaMs: 30 }, '@Ben and you?'))
+  await expect(card(page, 'Ben')).toContainText('w3 ')
+  await expect(retry).toBeDisabled()
+  await expect(retry).toHaveAccessibleDescription('Another round is under way: wait for it or stop it first')
+  await composer(page).press('Escape')
+  await quiet(page)
+  await expect(retry).toBeEnabled()
+  await ask(page, script({ text: 'Now I know.', deltaMs: 0 }, '@Ada once more?'), ['Ada'])
+  await expect(retry).toHaveCount(0)
 })

@@ -11,7 +11,7 @@ import { Menu } from '../../ui/menu'
 import type { MenuItem } from '../../ui/menu-items'
 import { branchRoom, concludeRoom, removeRoom, setArchived, setPinned, stepRoom } from './room-actions'
 import { present } from './room-figures'
-import { isOpen } from './room-layout'
+import { openRound } from './room-layout'
 import { TalkPopover } from './room-talk-popover'
 
 type RoomBarProps = {
@@ -25,7 +25,8 @@ type RoomBarProps = {
 const partsOf = ({ header, cast, rounds, messages }: RoomState) => ({
   header,
   people: present(cast).length,
-  round: rounds.at(-1),
+  number: rounds.at(-1)?.number,
+  idle: openRound(rounds) === null,
   lastId: messages.at(-1)?.id,
 })
 
@@ -37,9 +38,8 @@ export function RoomBar({ roomId, editing, onEdit, onSendStep }: RoomBarProps) {
   const solo = useUi((ui) => ui.solo)
   const host = useApp((app) => app.info.host)
   if (!room) return <PageBar>{null}</PageBar>
-  const { header, people, round, lastId } = room
+  const { header, people, number, idle, lastId } = room
   const { title, pinned, archived, settings } = header
-  const idle = !round || !isOpen(round)
   const items: readonly MenuItem[] = [
     { label: t('rooms.room.rename'), icon: Pencil, shortcut: 'F2', onSelect: () => onEdit(true) },
     { label: pinned ? t('rooms.room.unpin') : t('rooms.room.pin'), icon: pinned ? PinOff : Pin, onSelect: () => void setPinned(roomId, !pinned) },
@@ -67,7 +67,7 @@ export function RoomBar({ roomId, editing, onEdit, onSendStep }: RoomBarProps) {
       <PageTitle conversationId={roomId} title={title} untitled={t('rooms.room.untitled')} editing={editing} onEdit={onEdit} />
       <Chip className="max-md:hidden">{t('rooms.room.people', { count: people })}</Chip>
       <Chip>{t(`rooms.room.models.${settings.execution.model}`)}</Chip>
-      {round ? <Chip className="max-sm:hidden">{t('rooms.room.roundNumber', { number: round.number })}</Chip> : null}
+      {number === undefined ? null : <Chip className="max-sm:hidden">{t('rooms.room.roundNumber', { number })}</Chip>}
       <span className="flex-1" />
       <StepButton idle={idle} manual={settings.execution.model === 'manual'} onStep={idle ? onSendStep : () => void stepRoom(roomId)} />
       {idle ? <TalkPopover roomId={roomId} limits={settings.limits} /> : null}

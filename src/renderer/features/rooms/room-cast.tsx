@@ -9,6 +9,7 @@ import { useRoom } from '../../store'
 import { IconButton } from '../../ui/icon-button'
 import { updateParticipant } from './room-actions'
 import { latestRuns, present } from './room-figures'
+import { openRound } from './room-layout'
 import { Seat } from './room-seat'
 import { type SeatDialog, SeatDialogs } from './room-seat-dialogs'
 import { seatMenu } from './room-seat-menu'
@@ -19,7 +20,7 @@ const MOST = 8
 const castOf = ({ cast, participants, rounds, compactions }: RoomState) => ({
   cast,
   participants,
-  round: rounds.at(-1),
+  round: openRound(rounds) ?? rounds.at(-1),
   compacting: compactions.find(({ state }) => state === 'running')?.participantId ?? null,
 })
 

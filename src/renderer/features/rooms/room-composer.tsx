@@ -17,7 +17,7 @@ import { Button } from '../../ui/button'
 import { Kbd } from '../../ui/kbd'
 import { pauseRoom, stepSent, stopRoom } from './room-actions'
 import { isBusy, present, spent } from './room-figures'
-import { isOpen } from './room-layout'
+import { openRound } from './room-layout'
 import { useMentionBox } from './room-mention-box'
 import { mentionsToSend } from './room-mentions'
 import { type ModelOnce, OnceMenu } from './room-once-menu'
@@ -44,7 +44,7 @@ const partsOf = ({ header, cast, rounds, queue, autonomy, status }: RoomState) =
   execution: header.settings.execution,
   limit: header.settings.limits.cost,
   cast,
-  round: rounds.at(-1),
+  open: openRound(rounds),
   queue,
   autonomy,
   status,
@@ -66,7 +66,7 @@ export function RoomComposer({ roomId, savedDraft, onPage, onSteppable, ref }: R
     change({ ...draft, text })
     box.current?.focusEnd(caret)
   })
-  const open = room?.round && isOpen(room.round) ? room.round : null
+  const open = room?.open ?? null
   const talking = room?.autonomy !== null && open !== null && open.state !== 'paused'
   const typing = usePauseOnce(roomId, talking)
   const finder = useModelFinder()

@@ -48,6 +48,11 @@ export function isOpen({ state }: Round): boolean {
   return state === 'queued' || state === 'running' || state === 'paused'
 }
 
+/** The round that occupies the room: not always the newest, for a speaker of an earlier one may be trying again. */
+export function openRound(rounds: readonly Round[]): Round | null {
+  return rounds.findLast(isOpen) ?? null
+}
+
 /**
  * The rows of a room's transcript, by round. `previous` is the last answer of this function: rows and cards that are the
  * same keep their identity, so that only the speakers who write render again.

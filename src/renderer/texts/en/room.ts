@@ -152,6 +152,7 @@ export const room = {
     waiting: 'Waiting for {{name}}',
     retry: 'Retry',
     retryNamed: 'Retry {{name}}',
+    retryBusy: 'Another round is under way: wait for it or stop it first',
     accept: 'Let this count',
     acceptHint: 'The others are then given this partial answer',
     accepted: 'This partial answer counts.',
