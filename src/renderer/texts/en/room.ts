@@ -243,7 +243,7 @@ export const room = {
     },
     missing_one: 'Run the missing speaker',
     missing_other: 'Run the {{count}} missing speakers',
-    missingWho: 'Cut off: {{names}}.',
+    missingWho: 'Not heard to the end: {{names}}.',
     answerDone: '{{name}}: {{text}}',
     answerFailed: 'The answer of {{name}} failed: {{text}}',
     answerStopped: 'The answer of {{name}} was stopped.',

@@ -83,14 +83,20 @@ test('steps of a run with tools belong to the attempt that was running', () => {
   expect(rows[1]?.kind === 'answer' && rows[1].card.messages).toEqual([messages[1], tool, messages[3]])
 })
 
-test('after a crash the newest round says who is missing, once nothing runs', () => {
+test('after a crash the round says who is missing, until it goes on or is over', () => {
   const runs = [run(ada), run(ben, { state: 'interrupted' }), run(chao, { state: 'interrupted' })]
-  const first = round(1, runs, { state: 'paused', execution: { model: 'broadcast', display: 'cast' } })
+  const first = round(1, runs, { state: 'paused', cause: 'crash', execution: { model: 'broadcast', display: 'cast' } })
   const messages = [prompt(10, first), said(11, first, ada)]
   expect(outline(roomRows({ messages, rounds: [first], cast }, []))).toEqual(['message', 'cards Ada Ben Chao', 'missing 2'])
-  expect(outline(roomRows({ messages, rounds: [{ ...first, state: 'running' }], cast }, []))).not.toContain('missing 2')
-  const later = round(2, [run(ada)])
-  expect(outline(roomRows({ messages: [...messages, prompt(20, later)], rounds: [first, later], cast }, []))).not.toContain('missing 2')
+  const others = [{ state: 'running', cause: null } as const, { state: 'stopped', cause: 'user' } as const, { state: 'paused', cause: 'user' } as const]
+  for (const other of others) expect(outline(roomRows({ messages, rounds: [{ ...first, ...other }], cast }, []))).not.toContain('missing 2')
+})
+
+test('in turn, those who had not begun are missing too; whose text counts already is not', () => {
+  const runs = [run(ada, { state: 'interrupted', accepted: true }), run(ben, { state: 'interrupted' }), run(chao, { state: 'queued' })]
+  const first = round(1, runs, { state: 'paused', cause: 'crash' })
+  const messages = [prompt(10, first), said(11, first, ada), said(12, first, ben)]
+  expect(outline(roomRows({ messages, rounds: [first], cast }, []))).toEqual(['message', 'answer Ada', 'answer Ben', 'missing 2'])
 })
 
 test('answers whose round is not loaded are shown all the same', () => {
