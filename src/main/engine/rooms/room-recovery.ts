@@ -2,7 +2,6 @@ import type { Clock, Log, Store } from '../ports'
 import type { SessionPorts } from '../sessions/session-state'
 import { publishRound, type RoomState } from './room-state'
 import { toLive } from './runs'
-import { isParallel } from './speakers'
 
 /**
  * Repairs the rounds a crash left behind: finished runs stand, those that were speaking become interrupted, and the round
@@ -27,6 +26,6 @@ export function reopenRound(ports: SessionPorts, state: RoomState): void {
   // Not always the newest one: an earlier round is active again while one of its speakers tries again.
   const record = state.rounds.findLast(({ endedAt }) => endedAt === null)
   if (!record || state.active) return
-  state.active = { record, parallel: isParallel(record), stepping: false, runs: ports.store.rooms.runs(record.id).map(toLive) }
+  state.active = { record, stepping: false, runs: ports.store.rooms.runs(record.id).map(toLive) }
   publishRound(ports, state, record)
 }

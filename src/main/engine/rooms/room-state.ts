@@ -31,7 +31,6 @@ export type LiveRun = {
 /** The round that occupies the room. */
 export type ActiveRound = {
   record: RoundRecord
-  parallel: boolean
   readonly stepping: boolean
   runs: LiveRun[]
   closing?: boolean

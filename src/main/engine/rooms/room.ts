@@ -35,7 +35,7 @@ import {
 import { createRoundRunner } from './round-runner'
 import { isUndecided } from './runs'
 import { participantOf, refreshSeatView, seatSubject, takeSeatTerms } from './seat'
-import { inOrder, present, reacts, type Speakers, speakersFor } from './speakers'
+import { inOrder, present, reacts, speakersFor } from './speakers'
 
 /** Makes the live object over a loaded room. */
 export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates): Room {
@@ -89,7 +89,7 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
     const prompt = userMessage(roundId, content, contextOnly)
     const answers = reacts(state.settings.reaction, 'user', contextOnly)
     const moderated = answers && execution.model === 'moderator'
-    const { ids: speakers, parallel } = answers && !moderated ? speakersOf(execution, content, mentions) : { ids: [], parallel: false }
+    const speakers = answers && !moderated ? speakersOf(execution, content, mentions) : []
     const first = !state.record.titled && state.entries.length === 0
     runner.begin(
       {
@@ -99,7 +99,6 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
         messages: [prompt],
         prompted: true,
         speakers,
-        parallel,
         instruction: null,
         stepping: start === 'step',
         deciding: moderated,
@@ -118,7 +117,7 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
   }
 
   /** Who answers a message that was accepted: a name that has come to fit several people since means nobody in particular. */
-  function speakersOf(execution: Execution, content: readonly Block[], mentions: readonly Mention[]): Speakers {
+  function speakersOf(execution: Execution, content: readonly Block[], mentions: readonly Mention[]): readonly Id[] {
     try {
       return speakersFor(execution, state.cast, { content, mentions })
     } catch (reason) {
@@ -168,18 +167,13 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
     const everyone = inOrder(state.cast, active.record.execution.order)
     const speakers = decision.action === 'speak' ? decision.participantIds : decision.action === 'everyone' ? everyone : []
     const cause: StopCause | null = decision.action === 'askUser' ? 'asksUser' : decision.action === 'finish' ? 'moderator' : null
-    runner.seat(
-      roundId,
-      { decision, speakers, parallel: decision.action === 'everyone' && !decision.fallback, cause },
-      noticeOf(ports, state, { type: 'notice', notice: 'decision', decision }, roundId),
-    )
+    runner.seat(roundId, { decision, speakers, cause }, noticeOf(ports, state, { type: 'notice', notice: 'decision', decision }, roundId))
   }
 
   /** A round that nobody's message opens. */
   function openOwn(kind: 'autonomous' | 'manual' | 'conclusion', speakers: readonly Id[], instruction: string | null, roundId = ids.next()): Id {
     const { execution } = state.settings
     const moderated = kind === 'autonomous' && execution.model === 'moderator'
-    const parallel = kind === 'autonomous' && execution.model === 'broadcast'
     runner.begin({
       id: roundId,
       kind,
@@ -187,7 +181,6 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
       messages: [],
       prompted: false,
       speakers: moderated ? [] : speakers,
-      parallel,
       instruction,
       stepping: false,
       deciding: moderated,

@@ -17,7 +17,6 @@ export type RoundPlan = {
   /** Its first message is a prompt, and not only a notice. */
   readonly prompted: boolean
   readonly speakers: readonly Id[]
-  readonly parallel: boolean
   /** What is asked of all speakers beside the message. */
   readonly instruction: string | null
   readonly stepping: boolean
@@ -26,7 +25,7 @@ export type RoundPlan = {
 }
 
 /** Who a moderator has given the word to. */
-export type Seating = { readonly decision: Decision; readonly speakers: readonly Id[]; readonly parallel: boolean; readonly cause: StopCause | null }
+export type Seating = { readonly decision: Decision; readonly speakers: readonly Id[]; readonly cause: StopCause | null }
 
 export type RoundRunner = {
   /** Stores the round with its runs, and whatever `also` stores, in one transaction; then lets it run. The room must be free. */

@@ -1,5 +1,6 @@
 import { failure } from '@shared/errors'
 import type { Id } from '@shared/ids'
+import { isParallel } from '@shared/model/parallel'
 import type { StopCause } from '@shared/model/room'
 import type { RoundRecord, RunRecord } from '../room-ports'
 import type { SessionPorts } from '../sessions/session-state'
@@ -26,7 +27,6 @@ import { follows, isAtWork, isOver, isRetryable, isSilent, isUndecided, queuedRu
 import { participantOf, type RoomWindows, sideWith } from './seat'
 import { nextMessage, speak } from './speaker'
 import { entriesOfRun } from './speaker-request'
-import { isParallel } from './speakers'
 
 /** Makes the runner of one room. `ended` is called when a round is over and the room is free. */
 export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: Gates, show: RoomWindows, ended: (round: RoundRecord) => void): RoundRunner {
@@ -70,7 +70,7 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
     for (const message of plan.messages) ports.hub.publish(roomStream(state.record.id), { type: 'message-added', message })
     state.rounds = [...state.rounds, record]
     ending = null
-    state.active = empty ? null : { record, parallel: plan.parallel, stepping: plan.stepping, runs: runs.map(toLive) }
+    state.active = empty ? null : { record, stepping: plan.stepping, runs: runs.map(toLive) }
     publishRound(ports, state, record)
     publishFigures(ports, state)
     publishRoomSummary(ports, state)
@@ -103,7 +103,7 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
       for (const settle of steps.splice(0)) settle(null)
       return
     }
-    if (active.parallel && !stepping) for (const live of free) start(active, live)
+    if (isParallel(active.record) && !stepping) for (const live of free) start(active, live)
     else if (!speaking && free[0]) start(active, free[0])
   }
 
@@ -121,7 +121,7 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
       pump()
       return
     }
-    const input = live.record.input ?? pendingInput(state, participant, active.parallel ? active.record.horizonId : null)
+    const input = live.record.input ?? pendingInput(state, participant, isParallel(active.record) ? active.record.horizonId : null)
     const reservation = reservationOf({ ...live, record: { ...live.record, input } })
     const broken = live.allowed ? null : overBudget(state.settings.limits, spending(), reservation)
     if (broken) {
@@ -211,7 +211,7 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
     publishRound(ports, state, active.record)
     const { onFailure } = state.settings.limits
     const others = active.runs.some(({ record }) => record.state === 'queued')
-    if (live.record.state === 'failed' && !active.parallel && others && onFailure !== 'continue' && state.active === active) {
+    if (live.record.state === 'failed' && !isParallel(active.record) && others && onFailure !== 'continue' && state.active === active) {
       if (onFailure === 'stop') ending = 'failure'
       else if (active.record.state === 'running') setState(active, 'paused', 'failure')
     }
@@ -319,7 +319,7 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
 
   return {
     begin,
-    seat(roundId, { decision, speakers, parallel, cause }, notice) {
+    seat(roundId, { decision, speakers, cause }, notice) {
       const { active } = state
       if (active?.record.id !== roundId || !isUndecided(active.record)) return
       // The user may have given somebody the word already.
@@ -337,7 +337,6 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
       })
       addEntries(state, [notice])
       ports.hub.publish(roomStream(state.record.id), { type: 'message-added', message: notice })
-      active.parallel = parallel
       active.runs = [...active.runs, ...runs.map(toLive)]
       noteRound(active, { state: next, decision, cause: why })
       publishFigures(ports, state)
@@ -427,7 +426,7 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
       else {
         ending = null
         const earlier = store.rooms.runs(round.id).filter(({ id }) => id !== run.id)
-        state.active = { record: round, parallel: isParallel(round), stepping: false, runs: [...earlier.map(toLive), live] }
+        state.active = { record: round, stepping: false, runs: [...earlier.map(toLive), live] }
         noteRound(state.active, { state: 'running', cause: null, endedAt: null })
         publishRoomSummary(ports, state)
       }

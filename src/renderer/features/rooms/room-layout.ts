@@ -1,5 +1,6 @@
 import type { Id } from '@shared/ids'
 import type { Message } from '@shared/model/message'
+import { isParallel } from '@shared/model/parallel'
 import type { Participant, Round, SpeakerRun } from '@shared/model/room'
 import { arranged } from './room-order'
 
@@ -34,11 +35,6 @@ type Log = { readonly messages: readonly Message[]; readonly rounds: readonly Ro
 
 /** The rows of rounds as they were last made: of a long talk only the round that is under way is made anew. */
 const remembered = new WeakMap<Round, { readonly answers: readonly Message[]; readonly cast: Log['cast']; readonly rows: readonly RoomRow[] }>()
-
-/** True where the speakers of a round do not wait for each other. */
-export function isParallel(round: Round): boolean {
-  return round.execution.model === 'broadcast' || round.execution.model === 'mentioned'
-}
 
 /** True while something may still happen in a round. */
 export function isOpen({ state }: Round): boolean {

@@ -33,6 +33,25 @@ test('a parallel round is one row of cards behind its prompt, however its messag
   expect(outline(roomRows({ messages, rounds: [first], cast }, []))).toEqual(['message', 'cards Ada Ben Chao'])
 })
 
+test('who stands side by side is what the engine has them do: a moderator’s everyone, not a conclusion, not a fallback', () => {
+  const decision = { action: 'everyone', participantIds: [], instruction: null, reason: '', fallback: false } as const
+  const parallel = { execution: { model: 'broadcast', display: 'cast' } } as const
+  const outlines = [
+    round(1, [run(ada), run(ben)], { execution: { model: 'moderator', display: 'cast' }, decision }),
+    round(1, [run(ada), run(ben)], { execution: { model: 'moderator', display: 'cast' }, decision: { ...decision, fallback: true } }),
+    round(1, [run(ada), run(ben)], { ...parallel, kind: 'conclusion' }),
+    round(1, [run(ada), run(ben)], { ...parallel, kind: 'autonomous' }),
+    round(1, [run(ada), run(ben)], { execution: { model: 'mentioned' }, kind: 'autonomous' }),
+  ].map((each) => outline(roomRows({ messages: [said(11, each, ada), said(12, each, ben)], rounds: [each], cast }, [])))
+  expect(outlines).toEqual([
+    ['cards Ada Ben'],
+    ['answer Ada', 'answer Ben'],
+    ['opening 1', 'answer Ada', 'answer Ben'],
+    ['opening 1', 'cards Ada Ben'],
+    ['opening 1', 'answer Ada', 'answer Ben'],
+  ])
+})
+
 test('speakers in turn stand one below the other; those who still wait are not there', () => {
   const first = round(1, [run(ben, { position: 0 }), run(ada, { position: 1, state: 'streaming' }), run(chao, { position: 2, state: 'queued' })], {
     state: 'running',
