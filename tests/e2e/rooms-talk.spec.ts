@@ -59,3 +59,40 @@ test('an answer that failed can be tried again until its participant has a newer
   await ask(page, script({ text: 'Now I know.', deltaMs: 0 }, '@Ada once more?'), ['Ada'])
   await expect(retry).toHaveCount(0)
 })
+
+/** Has them talk by themselves, and resolves when they do. */
+async function letThemTalk(page: Page, field = 'Rounds', limit = '3'): Promise<void> {
+  await page.getByRole('button', { name: 'Let them talk' }).press('Enter')
+  for (const name of ['Rounds', 'Answers', 'Minutes']) await page.getByRole('textbox', { name, exact: true }).fill(name === field ? limit : '')
+  await page.getByRole('textbox', { name: field, exact: true }).press('Enter')
+  await expect(strip(page)).toContainText('They talk by themselves')
+}
+
+test('a word thrown in pauses the talk, and once it is sent the talk goes on by itself to answer it', async ({ app: { page } }) => {
+  await openRoom(page, ['Ada', 'Ben'], { model: 'sequential' })
+  await ask(page, script({ text: 'Rye.', deltaMs: 0 }, 'Which bread for the picnic?'), ['Ada', 'Ben'])
+  await letThemTalk(page)
+  await expect(card(page, 'Ada')).toHaveAttribute('aria-busy', 'true')
+  await composer(page).pressSequentially('And which tea?')
+  await expect(strip(page)).toContainText('Paused because you are typing.')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('region', { name: 'Waiting for this round to end' })).toContainText('And which tea?')
+  await expect(strip(page)).toContainText('They talk by themselves')
+  await expect(conversation(page).getByRole('article', { name: 'You' })).toHaveCount(2, { timeout: 25_000 })
+  await expect(strip(page)).toContainText('They talk by themselves')
+  await page.keyboard.press('Escape')
+  await quiet(page)
+})
+
+test('who still writes in a talk that typing has paused is stopped by Esc', async ({ app: { page } }) => {
+  await openRoom(page, ['Ada', 'Ben'], { model: 'sequential' })
+  await letThemTalk(page)
+  await expect(card(page, 'Ada')).toHaveAttribute('aria-busy', 'true')
+  await composer(page).pressSequentially('wait')
+  await expect(strip(page)).toContainText('Paused because you are typing.')
+  await expect(page.getByRole('button', { name: 'Stop', exact: true })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await quiet(page)
+  await expect(card(page, 'Ada')).toContainText('Stopped.')
+  await expect(composer(page)).toHaveValue('wait')
+})

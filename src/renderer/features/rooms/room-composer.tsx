@@ -15,7 +15,7 @@ import { useModelFinder } from '../../parts/models/use-model-finder'
 import { sendToRoom, showToast, takeReturned, useApp, useConnectionState, useReturned, useRoom } from '../../store'
 import { Button } from '../../ui/button'
 import { Kbd } from '../../ui/kbd'
-import { pauseRoom, stepSent, stopRoom } from './room-actions'
+import { stepSent, stopRoom } from './room-actions'
 import { isBusy, present, spent } from './room-figures'
 import { openRound } from './room-layout'
 import { useMentionBox } from './room-mention-box'
@@ -23,6 +23,7 @@ import { mentionsToSend } from './room-mentions'
 import { type ModelOnce, OnceMenu } from './room-once-menu'
 import { RoomQueue } from './room-queue'
 import { RunStrip } from './room-strip'
+import { usePauseOnce } from './use-pause-once'
 
 export type RoomComposerHandle = {
   /** Puts a quotation after what is typed. */
@@ -67,8 +68,7 @@ export function RoomComposer({ roomId, savedDraft, onPage, onSteppable, ref }: R
     box.current?.focusEnd(caret)
   })
   const open = room?.open ?? null
-  const talking = room?.autonomy !== null && open !== null && open.state !== 'paused'
-  const typing = usePauseOnce(roomId, talking)
+  const typing = usePauseOnce(roomId, room?.autonomy ? open : null)
   const finder = useModelFinder()
   const blind = cast.filter(({ config }) => finder.find(config.connectionId, config.model)?.abilities.images === false).map(({ persona }) => persona.name)
 
@@ -118,7 +118,10 @@ export function RoomComposer({ roomId, savedDraft, onPage, onSteppable, ref }: R
       ...(how === 'step' ? { start: how } : {}),
     })
     // What was not sent comes back above.
-    if (result.ok) await save()
+    if (result.ok) {
+      typing.goOn()
+      await save()
+    }
     return result.ok
   }
   const running = open !== null && isBusy(open)
@@ -185,26 +188,6 @@ function Spent({ status, limit }: { readonly status: RoomState['status']; readon
       {limit === null ? t('rooms.room.composer.spent', { spent: money }) : t('rooms.room.composer.budget', { spent: money, limit: formatCost(limit) })}
     </span>
   )
-}
-
-/** Pauses a talk that goes on by itself as soon as somebody types: once, however much is typed. */
-function usePauseOnce(roomId: string, talking: boolean): { readonly pause: () => void; readonly paused: boolean } {
-  const asked = useRef(false)
-  const [paused, setPaused] = useState(false)
-  useEffect(() => {
-    // It goes on again: the next key pauses it again.
-    if (talking) setPaused(false)
-    asked.current = false
-  }, [talking])
-  return {
-    paused,
-    pause() {
-      if (!talking || asked.current) return
-      asked.current = true
-      setPaused(true)
-      void pauseRoom(roomId)
-    },
-  }
 }
 
 /** A text as a quotation behind what is typed, with an empty line to go on writing. */
