@@ -96,3 +96,17 @@ test('who still writes in a talk that typing has paused is stopped by Esc', asyn
   await expect(card(page, 'Ada')).toContainText('Stopped.')
   await expect(composer(page)).toHaveValue('wait')
 })
+
+test('concluded while it is paused, a talk goes on to its closing round and says so', async ({ app: { page } }) => {
+  await openRoom(page, ['Ada', 'Ben'], { model: 'sequential' })
+  await letThemTalk(page)
+  await expect(card(page, 'Ada')).toHaveAttribute('aria-busy', 'true')
+  await strip(page).getByRole('button', { name: 'Pause' }).press('Enter')
+  await expect(strip(page)).toContainText('Paused')
+  await strip(page).getByRole('button', { name: 'Conclude' }).press('Enter')
+  await expect(strip(page)).toContainText('A closing round follows.')
+  await expect(conversation(page).getByText('Round 2: the conclusion')).toBeVisible({ timeout: 20_000 })
+  await expect(strip(page)).not.toContainText('A closing round follows.')
+  await page.keyboard.press('Escape')
+  await quiet(page)
+})

@@ -218,4 +218,6 @@ export type RoomStatus = {
   readonly reserved: number
   readonly state: 'idle' | 'shutdown' | RoundState
   readonly queueLength: number
+  /** A closing round follows the one that is under way. */
+  readonly concluding: boolean
 }

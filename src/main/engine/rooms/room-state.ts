@@ -59,6 +59,8 @@ export type RoomState = {
   active: ActiveRound | null
   queue: readonly QueuedMessage[]
   autonomy: Autonomy | null
+  /** The closing round that comes when the one that is under way is over. */
+  concluding: Id | null
   usage: UsageSummary
   spent: readonly ParticipantUsage[]
   pins: readonly Id[]
@@ -92,6 +94,7 @@ export function loadRoom(ports: SessionPorts, record: ConversationRecord, settin
     active: null,
     queue: store.rooms.queue(record.id),
     autonomy: null,
+    concluding: null,
     usage: store.usage.summary(record.id),
     spent: store.rooms.usage(record.id),
     pins: store.pins.list(record.id),
@@ -237,6 +240,7 @@ export function roomStatus(state: RoomState): RoomStatus {
     reserved: state.active?.runs.reduce((sum, { record: run }) => sum + (run.reserved ?? 0), 0) ?? 0,
     state: state.closed ? 'shutdown' : (state.active?.record.state ?? 'idle'),
     queueLength: state.queue.length,
+    concluding: state.concluding !== null,
   }
 }
 

@@ -43,8 +43,6 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
   const id = state.record.id
   const stream = roomStream(id)
   let deciding: Promise<void> = Promise.resolve()
-  /** The closing round that comes when the one that runs is over. */
-  let concluding: Id | null = null
 
   const show = {
     compactions: () => publishRoomCompactions(ports, state),
@@ -63,6 +61,10 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
     if (!known) return null
     if (known.conversationId !== id) throw failure('conflict', 'This requestId was used in another conversation. Make a new one.')
     return { roundId: known.turnId }
+  }
+
+  function remember(requestId: Id, roundId: Id): void {
+    store.requests.insert(requestId, id, roundId, clock.now())
   }
 
   function userMessage(roundId: Id, content: readonly Block[], contextOnly: boolean): Message {
@@ -135,6 +137,10 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
     return true
   }
 
+  function goOn(): void {
+    if (!decideAgain()) runner.resume()
+  }
+
   function startDeciding(roundId: Id): void {
     deciding = decide(roundId)
   }
@@ -170,21 +176,17 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
     runner.seat(roundId, { decision, speakers, cause }, noticeOf(ports, state, { type: 'notice', notice: 'decision', decision }, roundId))
   }
 
-  /** A round that nobody's message opens. */
-  function openOwn(kind: 'autonomous' | 'manual' | 'conclusion', speakers: readonly Id[], instruction: string | null, roundId = ids.next()): Id {
+  /** A round that nobody's message opens, stored together with the request that asked for it. */
+  function openOwn(
+    kind: 'autonomous' | 'manual' | 'conclusion',
+    speakers: readonly Id[],
+    instruction: string | null,
+    { roundId = ids.next(), requestId = null }: { readonly roundId?: Id; readonly requestId?: Id | null } = {},
+  ): Id {
     const { execution } = state.settings
     const moderated = kind === 'autonomous' && execution.model === 'moderator'
-    runner.begin({
-      id: roundId,
-      kind,
-      execution,
-      messages: [],
-      prompted: false,
-      speakers: moderated ? [] : speakers,
-      instruction,
-      stepping: false,
-      deciding: moderated,
-    })
+    const plan = { kind, execution, messages: [], prompted: false, speakers: moderated ? [] : speakers, instruction, stepping: false, deciding: moderated }
+    runner.begin({ id: roundId, ...plan }, () => (requestId === null ? undefined : remember(requestId, roundId)))
     if (moderated) startDeciding(roundId)
     return roundId
   }
@@ -212,10 +214,10 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
           throw reason
         }
         publishQueue()
-      } else if (concluding) {
-        const roundId = concluding
-        concluding = null
-        openOwn('conclusion', inOrder(state.cast, null), CONCLUSION, roundId)
+      } else if (state.concluding) {
+        const roundId = state.concluding
+        state.concluding = null
+        openOwn('conclusion', inOrder(state.cast, null), CONCLUSION, { roundId })
       } else if (state.autonomy) openOwn('autonomous', inOrder(state.cast, state.settings.execution.order), null)
     } catch (reason) {
       ports.log.error('the next round could not begin', { conversation: id, reason: String(reason) })
@@ -266,18 +268,25 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
       const clean = acceptedContent(ports.media, content)
       for (const { participantId } of mentions) participantOf(state, participantId)
       const override = execution ? executionFrom(ports, state.settings.execution, execution, state.cast) : null
-      const now = clock.now()
-      const message: QueuedMessage = { roundId: ids.next(), requestId, content: clean, mentions, execution: override, start, contextOnly, createdAt: now }
+      const message: QueuedMessage = {
+        roundId: ids.next(),
+        requestId,
+        content: clean,
+        mentions,
+        execution: override,
+        start,
+        contextOnly,
+        createdAt: clock.now(),
+      }
       // Refused now and not when its turn comes: a name that could mean two people is the sender's to mend.
       speakersFor(override ?? state.settings.execution, state.cast, { content: clean, mentions })
-      const remember = (): void => store.requests.insert(requestId, id, message.roundId, now)
       if (!state.active && state.queue.length === 0) {
-        open(message, remember)
+        open(message, () => remember(requestId, message.roundId))
         return { roundId: message.roundId }
       }
       store.transaction('durable', () => {
         store.rooms.enqueue(id, message)
-        remember()
+        remember(requestId, message.roundId)
       })
       state.queue = [...state.queue, message]
       publishQueue()
@@ -293,7 +302,7 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
         publishAutonomy()
       }
       if (state.active) {
-        if (!decideAgain()) runner.resume()
+        goOn()
         return { roundId: state.active?.record.id ?? '' }
       }
       const [waiting] = state.queue
@@ -317,15 +326,9 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
       assertOpen()
       if (!present(state.cast).some((participant) => participant.id === participantId))
         throw failure('conflict', `${participantOf(state, participantId).persona.name} is muted or has left.`)
-      const note = (roundId: Id): void => store.requests.insert(requestId, id, roundId, clock.now())
-      if (state.active) {
-        const roundId = runner.add(participantId, instruction)
-        store.transaction('durable', () => note(roundId))
-        return { roundId }
-      }
-      const roundId = openOwn('manual', [participantId], instruction)
-      store.transaction('durable', () => note(roundId))
-      return { roundId }
+      const { active } = state
+      if (active) return { roundId: runner.add(participantId, instruction, () => remember(requestId, active.record.id)) }
+      return { roundId: openOwn('manual', [participantId], instruction, { requestId }) }
     },
     pause: runner.pause,
     stop(participantId, when) {
@@ -340,15 +343,15 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
       const known = earlier(requestId)
       if (known) return known
       assertOpen()
-      if (state.autonomy) endAutonomy('concluded')
-      const note = (roundId: Id): void => store.transaction('durable', () => store.requests.insert(requestId, id, roundId, clock.now()))
-      if (state.active) {
-        concluding ??= ids.next()
-        note(concluding)
-        return { roundId: concluding }
-      }
-      const roundId = openOwn('conclusion', inOrder(state.cast, null), CONCLUSION)
-      note(roundId)
+      endAutonomy('concluded')
+      if (!state.active) return { roundId: openOwn('conclusion', inOrder(state.cast, null), CONCLUSION, { requestId }) }
+      const roundId = state.concluding ?? ids.next()
+      store.transaction('durable', () => remember(requestId, roundId))
+      state.concluding = roundId
+      publishFigures(ports, state)
+      // Paused for a reason of its own, such as the budget, it still waits for the user's word on that.
+      const { state: now, cause } = state.active.record
+      if (now === 'paused' && (cause === 'user' || cause === null)) goOn()
       return { roundId }
     },
     retrySpeaker(participantId) {
@@ -422,7 +425,7 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
     },
     deliveries: ({ messageId, limit }) => store.rooms.deliveries(id, { limit, ...(messageId !== undefined && { messageId }) }),
     rounds: ({ before, limit }) => store.rooms.rounds(id, { limit, ...(before !== undefined && { before }) }).map((round) => roundOf(ports, state, round)),
-    waitFor: (roundId) => runner.waitFor(roundId, roundId === concluding),
+    waitFor: (roundId) => runner.waitFor(roundId, roundId === state.concluding),
     get running() {
       return isRunning(state)
     },

@@ -32,8 +32,8 @@ export type RoundRunner = {
   begin(plan: RoundPlan, also?: () => void): void
   /** Seats the speakers of a round that waits for its moderator; without any it is over. */
   seat(roundId: Id, seating: Seating, notice: Message): void
-  /** Gives somebody the word in the round that is under way: next, before all who wait. */
-  add(participantId: Id, instruction: string | null): Id
+  /** Gives somebody the word in the round that is under way: next, before all who wait; stored with whatever `also` stores. */
+  add(participantId: Id, instruction: string | null, also: () => void): Id
   /** Lets a paused round wait for its moderator again. */
   reopen(): void
   /** Goes on with a round that is paused. Throws `conflict` where none is under way. */

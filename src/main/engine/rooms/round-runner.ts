@@ -344,7 +344,7 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
       if (active.runs.length === 0) close(active, [], 'done', cause)
       else pump()
     },
-    add(participantId, instruction) {
+    add(participantId, instruction, also) {
       const active = activeRound()
       const attempts = active.runs.filter(({ record }) => record.participantId === participantId)
       if (attempts.some(({ record }) => isAtWork(record))) throw failure('conflict', 'This participant has the word already.')
@@ -356,6 +356,7 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
       const moved = waiting.map((live, index) => ({ live, position: places[index] ?? live.record.position }))
       const asked = known && instruction !== null ? { instruction } : {}
       store.transaction('durable', () => {
+        also()
         if (!known) store.rooms.insertRun(run.record)
         for (const { live, position } of moved) store.rooms.updateRun(live.record.id, { position, ...(live === run && asked) })
       })

@@ -147,7 +147,9 @@ export function RoomComposer({ roomId, savedDraft, onPage, onSteppable, ref }: R
         autoFocus
         above={
           <>
-            {open ? <RunStrip roomId={roomId} round={open} autonomy={room.autonomy} cast={room.cast} typing={typing.paused} /> : null}
+            {open ? (
+              <RunStrip roomId={roomId} round={open} autonomy={room.autonomy} cast={room.cast} typing={typing.paused} concluding={room.status.concluding} />
+            ) : null}
             <RoomQueue roomId={roomId} queue={room.queue} />
           </>
         }

@@ -13,15 +13,24 @@ type RunStripProps = {
   readonly cast: readonly Participant[]
   /** It was paused because somebody types. */
   readonly typing: boolean
+  /** A closing round follows this one. */
+  readonly concluding: boolean
 }
 
 /** What the room does by itself now, how long it may go on, and how to stop it: while a round runs or waits. */
-export function RunStrip({ roomId, round, autonomy, cast, typing }: RunStripProps) {
+export function RunStrip({ roomId, round, autonomy, cast, typing, concluding }: RunStripProps) {
   const { t } = useTranslation()
   const paused = round.state === 'paused'
   const deciding = round.state === 'queued'
   const speaking = [...latestRuns(round).values()].filter(isActive)
   const names = speaking.map(({ participantId }) => cast.find(({ id }) => id === participantId)?.persona.name ?? '').join(', ')
+  const now = [
+    paused && typing ? t('rooms.room.controls.pausedTyping') : null,
+    autonomy?.ending ? t('rooms.room.controls.ending') : null,
+    deciding ? t('rooms.room.controls.deciding') : null,
+    names === '' ? null : t(speaking.length === 1 ? 'rooms.room.controls.speaking' : 'rooms.room.controls.speakingMany', { names }),
+    concluding ? t('rooms.room.controls.concluding') : null,
+  ]
   return (
     <section
       aria-label={t('rooms.room.controls.label')}
@@ -36,17 +45,7 @@ export function RunStrip({ roomId, round, autonomy, cast, typing }: RunStripProp
             : t(paused ? 'rooms.room.controls.paused' : 'rooms.room.controls.running', { number: round.number })}
           {autonomy ? <Countdown autonomy={autonomy} running={!paused} /> : null}
         </p>
-        <p className="truncate text-ink-2 text-s">
-          {paused && typing
-            ? t('rooms.room.controls.pausedTyping')
-            : autonomy?.ending
-              ? t('rooms.room.controls.ending')
-              : deciding
-                ? t('rooms.room.controls.deciding')
-                : names === ''
-                  ? ''
-                  : t(speaking.length === 1 ? 'rooms.room.controls.speaking' : 'rooms.room.controls.speakingMany', { names })}
-        </p>
+        <p className="truncate text-ink-2 text-s">{now.filter((part) => part !== null).join(' ')}</p>
       </div>
       {paused ? (
         <>

@@ -1,3 +1,4 @@
+import { failure } from '@shared/errors'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { uuidV7Ids } from '../../../../../src/main/platform/ids'
 import { startEngine, type TestEngine } from '../../../../fixtures/engine'
@@ -158,4 +159,56 @@ describe('speak next', () => {
     expect(room.log()).toEqual(['user: go', 'Ada: A', 'Bo: B', 'Ada: Again.', 'Cy: C'])
     expect(room.room.busy).toBe(false)
   })
+})
+
+describe('conclude', () => {
+  test('a talk that the user has paused goes on, and the closing round follows', async () => {
+    const room = createTestRoom(host, 2)
+    room.room.run({ rounds: 5 })
+    await room.settle()
+    room.room.pause()
+    await room.answer('Ada', 'A')
+    expect(room.room.snapshot().status).toMatchObject({ state: 'paused', concluding: false })
+    const { roundId } = room.room.conclude(uuidV7Ids.next())
+    await room.settle()
+    expect(room.room.snapshot()).toMatchObject({ autonomy: null, status: { state: 'running', concluding: true } })
+    await room.answer('Bo', 'B')
+    expect(last(room)).toMatchObject({ id: roundId, kind: 'conclusion', state: 'running' })
+    expect(room.room.snapshot().status.concluding).toBe(false)
+  })
+
+  test('a round that is stepped goes on, too; one that waits for a word on the budget does not', async () => {
+    const stepped = createTestRoom(host, 2)
+    stepped.send('go', { start: 'step' })
+    await stepped.settle()
+    stepped.room.conclude(uuidV7Ids.next())
+    await stepped.settle()
+    expect(last(stepped)?.state).toBe('running')
+    const dear = createTestRoom(host, 2, { limits: { tokens: 10 } })
+    dear.send('go')
+    await dear.settle()
+    dear.room.conclude(uuidV7Ids.next())
+    await dear.settle()
+    expect(last(dear)).toMatchObject({ state: 'paused', cause: 'budget' })
+  })
+})
+
+test('a word given and a closing round are stored together with their request: cut off between, nothing is there', async () => {
+  const { insert } = host.opened.store.requests
+  for (const ask of [(room: TestRoom, id: string) => room.room.speak(id, room.ids.Bo ?? '', null), (room: TestRoom, id: string) => room.room.conclude(id)]) {
+    const [room, busy] = [createTestRoom(host, 2), createTestRoom(host, 2)]
+    busy.send('go')
+    await busy.settle()
+    vi.spyOn(host.opened.store.requests, 'insert').mockImplementation(() => {
+      throw failure('disk', 'The disk is full.')
+    })
+    for (const each of [room, busy]) {
+      const before = each.room.snapshot()
+      expect(failureOf(() => ask(each, uuidV7Ids.next())).code).toBe('disk')
+      expect(each.room.snapshot()).toEqual(before)
+      expect(host.opened.store.rooms.rounds(each.id, { limit: 9 })).toHaveLength(before.rounds.length)
+    }
+    vi.restoreAllMocks()
+    expect(host.opened.store.requests.insert).toBe(insert)
+  }
 })
