@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './fixtures'
 import { ask, card, openRoom, quiet, say } from './room-steps'
-import { composer, conversation, countedWords, script } from './steps'
+import { composer, conversation, countedWords, rpc, script } from './steps'
 
 const strip = (page: Page): Locator => page.getByRole('region', { name: 'Running round' })
 const spoken = (page: Page, name: string): Locator => conversation(page).getByRole('article', { name, exact: true })
@@ -108,5 +108,34 @@ test('concluded while it is paused, a talk goes on to its closing round and says
   await expect(conversation(page).getByText('Round 2: the conclusion')).toBeVisible({ timeout: 20_000 })
   await expect(strip(page)).not.toContainText('A closing round follows.')
   await page.keyboard.press('Escape')
+  await quiet(page)
+})
+
+test('a round that is paused says why: stepped, by the user, for the budget, after a failure', async ({ app: { page } }) => {
+  const id = await openRoom(page, ['Ada', 'Ben'], { model: 'sequential' }, { limits: { onFailure: 'pause' } })
+  const step = page.getByRole('button', { name: 'Step', exact: true }).first()
+  await composer(page).fill(script({ text: 'Yes.', deltaMs: 0 }, 'Is it true?'))
+  await step.press('Enter')
+  await expect(strip(page)).toContainText('Step gives one answer at a time.')
+  await step.press('Enter')
+  await quiet(page)
+
+  await say(page, script({ text: 'No.', deltaMs: 0, error: 'auth', errorAfter: 0, errorTimes: 1 }, 'Who disagrees?'))
+  await expect(strip(page)).toContainText('An answer failed: retry it, or go on without it.')
+  await strip(page).getByRole('button', { name: 'Go on' }).press('Enter')
+  await quiet(page)
+
+  await say(page, script({ chunks: countedWords(40), deltaMs: 30 }, 'Tell me more.'))
+  await strip(page).getByRole('button', { name: 'Pause' }).press('Enter')
+  await expect(strip(page)).toContainText('Nobody begins before you say so. Ada is speaking.')
+  await page.keyboard.press('Escape')
+  await quiet(page)
+
+  await rpc(page, 'room.configure', { id, limits: { tokens: 10, onBudget: 'ask' } })
+  await say(page, script({ text: 'Dear.', deltaMs: 0 }, 'What does it cost?'))
+  await expect(strip(page)).toContainText('The next answer may go over the budget: allow or skip it.')
+  await card(page, 'Ada').getByRole('button', { name: 'Allow' }).press('Enter')
+  await expect(card(page, 'Ada')).toContainText('Dear.')
+  await card(page, 'Ben').getByRole('button', { name: 'Skip' }).press('Enter')
   await quiet(page)
 })

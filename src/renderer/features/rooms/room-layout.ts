@@ -107,12 +107,17 @@ function rowsOfRound(id: Id, round: Round | null, answers: readonly Message[], c
   const rows: RoomRow[] = []
   if (round.kind !== 'message') rows.push({ kind: 'opening', key: `${id} opening`, round })
   const parallel = isParallel(round)
-  const shown = arranged(round, parallel ? cards : cards.filter(({ run, messages }) => messages.length > 0 || run?.state !== 'queued'), cast)
+  const shown = arranged(round, parallel ? cards : cards.filter(hasPlace), cast)
   if (parallel && shown.length > 1) rows.push({ kind: 'cards', key: `${id} cards`, round, cards: shown })
   else for (const card of shown) rows.push({ kind: 'answer', key: `${id} ${card.participantId}`, round, card })
   const missing = round.state === 'paused' && round.cause === 'crash' ? cards.filter(isMissing).map(({ participantId }) => participantId) : []
   if (missing.length > 0) rows.push({ kind: 'missing', key: `${id} missing`, round, participantIds: missing })
   return rows
+}
+
+/** Of speakers in turn, those who still wait are not shown; whoever waits for a word on the budget is. */
+function hasPlace({ run, messages }: Card): boolean {
+  return messages.length > 0 || run?.state !== 'queued' || run.reason === 'budget'
 }
 
 /** A crash has kept it from being heard to the end: going on lets exactly these speak. */

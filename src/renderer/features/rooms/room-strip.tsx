@@ -1,4 +1,4 @@
-import type { Autonomy, Participant, Round } from '@shared/model/room'
+import type { Autonomy, Participant, Round, StopCause } from '@shared/model/room'
 import { Pause, Play, SkipForward, StepForward } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -25,7 +25,7 @@ export function RunStrip({ roomId, round, autonomy, cast, typing, concluding }: 
   const speaking = [...latestRuns(round).values()].filter(isActive)
   const names = speaking.map(({ participantId }) => cast.find(({ id }) => id === participantId)?.persona.name ?? '').join(', ')
   const now = [
-    paused && typing ? t('rooms.room.controls.pausedTyping') : null,
+    paused ? t(`rooms.room.controls.why.${typing && round.cause === 'user' ? 'typing' : whyPaused(round.cause)}`) : null,
     autonomy?.ending ? t('rooms.room.controls.ending') : null,
     deciding ? t('rooms.room.controls.deciding') : null,
     names === '' ? null : t(speaking.length === 1 ? 'rooms.room.controls.speaking' : 'rooms.room.controls.speakingMany', { names }),
@@ -45,7 +45,7 @@ export function RunStrip({ roomId, round, autonomy, cast, typing, concluding }: 
             : t(paused ? 'rooms.room.controls.paused' : 'rooms.room.controls.running', { number: round.number })}
           {autonomy ? <Countdown autonomy={autonomy} running={!paused} /> : null}
         </p>
-        <p className="truncate text-ink-2 text-s">{now.filter((part) => part !== null).join(' ')}</p>
+        <p className="break-words text-ink-2 text-s">{now.filter((part) => part !== null).join(' ')}</p>
       </div>
       {paused ? (
         <>
@@ -82,6 +82,11 @@ export function RunStrip({ roomId, round, autonomy, cast, typing, concluding }: 
       </Button>
     </section>
   )
+}
+
+/** Why a round is paused; without a cause it is stepped. */
+function whyPaused(cause: StopCause | null): 'user' | 'budget' | 'failure' | 'crash' | 'step' {
+  return cause === 'budget' || cause === 'failure' || cause === 'crash' || cause === 'user' ? cause : 'step'
 }
 
 /** What is left of an autonomous run: rounds, answers, time. */

@@ -286,7 +286,14 @@ export const room = {
     answersLeft_one: '{{count}} answer left',
     answersLeft_other: '{{count}} answers left',
     timeLeft: '{{time}} left',
-    pausedTyping: 'Paused because you are typing.',
+    why: {
+      typing: 'Paused because you are typing.',
+      user: 'Nobody begins before you say so.',
+      step: 'Step gives one answer at a time.',
+      budget: 'The next answer may go over the budget: allow or skip it.',
+      failure: 'An answer failed: retry it, or go on without it.',
+      crash: 'Parley was closed in the middle of this round.',
+    },
   },
   composer: {
     placeholder: 'Message the room, @ to name someone',

@@ -60,6 +60,12 @@ test('speakers in turn stand one below the other; those who still wait are not t
   expect(outline(roomRows({ messages, rounds: [first], cast }, []))).toEqual(['message', 'answer Ben', 'answer Ada'])
 })
 
+test('in turn, whoever waits for a word on the budget has a card to say it in', () => {
+  const waits = run(ben, { position: 1, state: 'queued', reason: 'budget' })
+  const first = round(1, [run(ada, { position: 0 }), waits, run(chao, { position: 2, state: 'queued' })], { state: 'paused', cause: 'budget' })
+  expect(outline(roomRows({ messages: [prompt(10, first), said(11, first, ada)], rounds: [first], cast }, []))).toEqual(['message', 'answer Ada', 'answer Ben'])
+})
+
 test('a round in which nobody has written yet stands behind its prompt; parallel speakers wait in their cards', () => {
   const first = round(1, [run(ada, { state: 'queued' }), run(ben, { state: 'queued' })], { state: 'running', execution: { model: 'broadcast' } })
   const messages = [prompt(10, first), message(20, { author: { kind: 'system' }, turnId: 'other' })]
