@@ -139,3 +139,17 @@ test('a round that is paused says why: stepped, by the user, for the budget, aft
   await card(page, 'Ben').getByRole('button', { name: 'Skip' }).press('Enter')
   await quiet(page)
 })
+
+test('a message that is refused comes back with the choice of who was to answer it', async ({ app: { page } }) => {
+  await openRoom(page, ['Ben', 'Bert'], { model: 'sequential', match: 'prefix' })
+  await page.getByRole('button', { name: 'Who answers this message' }).press('Enter')
+  await page.getByRole('menuitemcheckbox', { name: 'to those I name' }).press('Enter')
+  const once = page.getByRole('button', { name: 'Who answers this message: to those I name' })
+  await expect(once).toContainText('This message: to those I name')
+  await composer(page).fill('@Be is it true?')
+  await composer(page).press('Escape')
+  await page.getByRole('button', { name: 'Send', exact: true }).press('Enter')
+  await expect(page.getByRole('region', { name: 'Notifications' })).toContainText('Not sent. @Be could be Ben or Bert.')
+  await expect(composer(page)).toHaveValue('@Be is it true?')
+  await expect(once).toContainText('This message: to those I name')
+})

@@ -117,11 +117,11 @@ export function RoomComposer({ roomId, savedDraft, onPage, onSteppable, ref }: R
       ...(contextOnly ? { contextOnly } : {}),
       ...(how === 'step' ? { start: how } : {}),
     })
-    // What was not sent comes back above.
+    // What was not sent comes back above, and with it how it was to be answered.
     if (result.ok) {
       typing.goOn()
       await save()
-    }
+    } else setOnce((chosen) => chosen ?? once)
     return result.ok
   }
   const running = open !== null && isBusy(open)
