@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './fixtures'
-import { ask, card, openRoom, quiet, say } from './room-steps'
+import { ask, card, openRoom, quiet, say, seat } from './room-steps'
 import { composer, conversation, countedWords, rpc, script } from './steps'
 
 const strip = (page: Page): Locator => page.getByRole('region', { name: 'Running round' })
@@ -152,4 +152,31 @@ test('a message that is refused comes back with the choice of who was to answer 
   await expect(page.getByRole('region', { name: 'Notifications' })).toContainText('Not sent. @Be could be Ben or Bert.')
   await expect(composer(page)).toHaveValue('@Be is it true?')
   await expect(once).toContainText('This message: to those I name')
+})
+
+test('cast, transcript and composer stand on one left edge, and no line is longer than one reads', async ({ app: { page } }) => {
+  const left = async (what: Locator): Promise<number> => Math.round((await what.boundingBox())?.x ?? 0)
+  const width = async (what: Locator): Promise<number> => Math.round((await what.boundingBox())?.width ?? 0)
+  const long = 'The ledger appends and never rewrites what it has written once. '.repeat(8)
+  await page.setViewportSize({ width: 1_900, height: 1_000 })
+  const id = await openRoom(page, ['Ada', 'Ben', 'Chao'], { model: 'sequential' })
+  await ask(page, script({ text: long, deltaMs: 0 }, long), ['Ada', 'Ben', 'Chao'])
+  const text = spoken(page, 'Ada').getByText('The ledger appends').first()
+  const mine = spoken(page, 'You').getByText('The ledger appends').first()
+  const box = page.locator('div:has(> textarea)')
+  const edge = await left(box)
+  for (const what of [seat(page, 'Ada'), spoken(page, 'Ada'), text]) expect(await left(what)).toBe(edge)
+  for (const what of [text, mine]) expect(await width(what)).toBeLessThanOrEqual(676)
+
+  await rpc(page, 'room.configure', { id, execution: { model: 'broadcast', display: 'cast' } })
+  await ask(page, script({ text: long, deltaMs: 0 }, 'All at once.'), ['Ada', 'Ben', 'Chao'])
+  const tops = await Promise.all(['Ada', 'Ben', 'Chao'].map(async (name) => (await card(page, name).boundingBox())?.y))
+  expect(new Set(tops).size).toBe(1)
+  expect(await left(card(page, 'Ada'))).toBe(edge)
+  const right = (await left(card(page, 'Chao'))) + (await width(card(page, 'Chao')))
+  expect(right).toBeLessThanOrEqual(1_900 - 24)
+  for (const size of [480, 1_000, 1_600]) {
+    await page.setViewportSize({ width: size, height: 900 })
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), `${size} pixels`).toBeLessThanOrEqual(size)
+  }
 })

@@ -43,7 +43,7 @@ export const RoomCard = memo(function RoomCard({ card, round, framed }: RoomCard
       aria-busy={busy}
       className={classNames(
         'group/message relative min-w-0',
-        framed ? 'rounded-m border bg-raise px-3.5 pt-3 pb-8 text-l' : 'pb-8.5 text-read',
+        framed ? 'rounded-m border bg-raise px-3.5 pt-3 pb-8 text-l' : 'max-w-reading pb-8.5 text-read',
         framed && (bad ? 'border-bad' : 'border-line'),
       )}
     >

@@ -40,42 +40,44 @@ export function CastStrip({ roomId, finder }: CastStripProps) {
   const full = order.seats.length >= MOST
   return (
     <section aria-label={t('rooms.room.cast.label')} className="shrink-0 border-line border-b">
-      <div className="overflow-x-auto px-6 py-2.5 max-sm:px-3 [scrollbar-width:thin]">
-        <ul ref={order.list} className="flex w-max items-stretch gap-2">
-          {order.seats.map((seat, index) => (
-            <Seat
-              key={seat.id}
-              roomId={roomId}
-              seat={seat}
-              model={finder.name(seat.config.connectionId, seat.config.model)}
-              status={room.participants.find(({ participantId }) => participantId === seat.id)}
-              run={runs.get(seat.id)}
-              round={room.round}
-              compacting={room.compacting === seat.id}
-              menu={seatMenu({
-                roomId,
-                seat,
-                run: runs.get(seat.id),
-                first: index === 0,
-                last: index === order.seats.length - 1,
-                move: order.move,
-                open: setDialog,
-              })}
-              onMove={(step) => order.move(seat.id, step)}
-              drag={order.drag(seat.id)}
-              target={order.over === seat.id}
-            />
-          ))}
-          <li className="flex items-center">
-            <IconButton
-              label={full ? t('rooms.room.cast.full') : t('rooms.room.cast.add')}
-              icon={Plus}
-              variant="default"
-              disabled={full}
-              onClick={() => setDialog({ kind: 'add' })}
-            />
-          </li>
-        </ul>
+      <div className="overflow-x-auto py-2.5 [scrollbar-width:thin]">
+        <div className="mx-auto max-w-room px-6 max-sm:px-4">
+          <ul ref={order.list} className="flex w-max items-stretch gap-2 pr-6">
+            {order.seats.map((seat, index) => (
+              <Seat
+                key={seat.id}
+                roomId={roomId}
+                seat={seat}
+                model={finder.name(seat.config.connectionId, seat.config.model)}
+                status={room.participants.find(({ participantId }) => participantId === seat.id)}
+                run={runs.get(seat.id)}
+                round={room.round}
+                compacting={room.compacting === seat.id}
+                menu={seatMenu({
+                  roomId,
+                  seat,
+                  run: runs.get(seat.id),
+                  first: index === 0,
+                  last: index === order.seats.length - 1,
+                  move: order.move,
+                  open: setDialog,
+                })}
+                onMove={(step) => order.move(seat.id, step)}
+                drag={order.drag(seat.id)}
+                target={order.over === seat.id}
+              />
+            ))}
+            <li className="flex items-center">
+              <IconButton
+                label={full ? t('rooms.room.cast.full') : t('rooms.room.cast.add')}
+                icon={Plus}
+                variant="default"
+                disabled={full}
+                onClick={() => setDialog({ kind: 'add' })}
+              />
+            </li>
+          </ul>
+        </div>
       </div>
       <p aria-live="polite" className="sr-only">
         {order.said}
