@@ -180,3 +180,34 @@ test('cast, transcript and composer stand on one left edge, and no line is longe
     expect(await page.evaluate(() => document.documentElement.scrollWidth), `${size} pixels`).toBeLessThanOrEqual(size)
   }
 })
+
+test('the words in an empty room and its box say how it answers', async ({ app: { page } }) => {
+  const id = await openRoom(page, ['Ada', 'Ben'], { model: 'manual' })
+  await expect(composer(page)).toHaveAttribute('placeholder', 'Message the room, then give somebody the word')
+  await expect(conversation(page)).toContainText('give somebody the word with “Speak next” in the cast')
+  await rpc(page, 'room.configure', { id, execution: { model: 'sequential' } })
+  await expect(composer(page)).toHaveAttribute('placeholder', 'Message the room; they answer in turn')
+  await expect(conversation(page)).toContainText('they answer one after the other')
+  await rpc(page, 'room.configure', { id, execution: { model: 'mentioned' } })
+  await expect(composer(page)).toHaveAttribute('placeholder', 'Message the room, @ to name who answers')
+})
+
+test('there is one Stop, and a card is no higher than what it says', async ({ app: { page } }) => {
+  await openRoom(page, ['Ada', 'Ben'], { model: 'broadcast', display: 'cast' })
+  await say(page, script({ chunks: countedWords(300), deltaMs: 30 }, 'Take your time.'))
+  await expect(card(page, 'Ada')).toContainText('w5 ')
+  await expect(page.getByRole('button', { name: /^Stop( now)?$/ })).toHaveCount(1)
+  await page.getByRole('button', { name: 'Stop', exact: true }).press('Enter')
+  await quiet(page)
+  await ask(page, script({ text: 'Yes.', deltaMs: 0 }, 'Is it so?'), ['Ada', 'Ben'])
+  const frame = await card(page, 'Ada').boundingBox()
+  const words = await card(page, 'Ada').getByText('Yes.').boundingBox()
+  if (!frame || !words) throw new Error('nothing is shown')
+  expect(frame.y + frame.height - (words.y + words.height)).toBeLessThan(20)
+  // The actions stand on the frame, over no text, and can be reached.
+  await card(page, 'Ada').getByRole('button', { name: 'Quote' }).focus()
+  const quote = await card(page, 'Ada').getByRole('button', { name: 'Quote' }).boundingBox()
+  expect(quote?.y).toBeGreaterThan(words.y + words.height - 4)
+  await page.keyboard.press('Enter')
+  await expect(composer(page)).toHaveValue('> Yes.\n\n')
+})

@@ -15,7 +15,7 @@ import { useModelFinder } from '../../parts/models/use-model-finder'
 import { sendToRoom, showToast, takeReturned, useApp, useConnectionState, useReturned, useRoom } from '../../store'
 import { Button } from '../../ui/button'
 import { Kbd } from '../../ui/kbd'
-import { stepSent, stopRoom } from './room-actions'
+import { stepSent } from './room-actions'
 import { isBusy, present, spent } from './room-figures'
 import { openRound } from './room-layout'
 import { useMentionBox } from './room-mention-box'
@@ -136,11 +136,10 @@ export function RoomComposer({ roomId, savedDraft, onPage, onSteppable, ref }: R
         onChange={onChange}
         onSend={() => void send('run')}
         onSendContext={() => void send('context')}
-        onStop={() => void stopRoom(roomId, 'now')}
         onPage={onPage}
         running={running}
         sendKey={sendKey}
-        placeholder={running ? t('rooms.room.composer.placeholderBusy') : t('rooms.room.composer.placeholder')}
+        placeholder={running ? t('rooms.room.composer.placeholderBusy') : t(`rooms.room.composer.placeholder.${once ?? room.execution.model}`)}
         blocked={lost ? t('rooms.room.composer.offline') : null}
         notice={<ImagesNotice items={files.items} blind={blind} />}
         assist={mentions.assist}

@@ -3,6 +3,7 @@ import { Pause, Play, SkipForward, StepForward } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button'
+import { Kbd } from '../../ui/kbd'
 import { concludeRoom, pauseRoom, resumeRoom, stepRoom, stopRoom } from './room-actions'
 import { clockTime, isActive, latestRuns } from './room-figures'
 
@@ -78,7 +79,10 @@ export function RunStrip({ roomId, round, autonomy, cast, typing, concluding }: 
         </Button>
       ) : null}
       <Button size="s" variant="quiet" onClick={() => void stopRoom(roomId, 'now')}>
-        {t('rooms.room.controls.now')}
+        {t('rooms.room.controls.stop')}
+        <span aria-hidden className="max-sm:hidden">
+          <Kbd keys="Escape" />
+        </span>
       </Button>
     </section>
   )

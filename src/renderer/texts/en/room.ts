@@ -248,7 +248,13 @@ export const room = {
     answerFailed: 'The answer of {{name}} failed: {{text}}',
     answerStopped: 'The answer of {{name}} was stopped.',
     emptyTitle: 'The room is quiet',
-    emptyText: 'Write to all of them, or name somebody with @.',
+    emptyText: {
+      sequential: 'Write to all of them: they answer one after the other.',
+      broadcast: 'Write to all of them: they answer at once.',
+      mentioned: 'Write to all of them, or name with @ who is to answer.',
+      moderator: 'Write to them: the moderator decides who answers.',
+      manual: 'Write to them, then give somebody the word with “Speak next” in the cast.',
+    },
   },
   controls: {
     label: 'Running round',
@@ -272,7 +278,7 @@ export const room = {
     afterSpeaker: 'Stop after this speaker',
     afterSpeakers: 'Stop after these speakers',
     ending: 'Stops after this speaker.',
-    now: 'Stop now',
+    stop: 'Stop',
     running: 'Round {{number}} runs',
     paused: 'Round {{number}} is paused',
     autonomous: 'They talk by themselves',
@@ -296,7 +302,13 @@ export const room = {
     },
   },
   composer: {
-    placeholder: 'Message the room, @ to name someone',
+    placeholder: {
+      sequential: 'Message the room; they answer in turn',
+      broadcast: 'Message the room; all answer at once',
+      mentioned: 'Message the room, @ to name who answers',
+      moderator: 'Message the room; the moderator decides who answers',
+      manual: 'Message the room, then give somebody the word',
+    },
     placeholderBusy: 'Message, delivered when this round is done',
     contextOnly: 'Context only',
     contextOnlyHint: 'Delivered with the next round; nobody answers it',
