@@ -211,3 +211,22 @@ test('there is one Stop, and a card is no higher than what it says', async ({ ap
   await page.keyboard.press('Enter')
   await expect(composer(page)).toHaveValue('> Yes.\n\n')
 })
+
+test('who has been given a message: where that cannot be looked up, it says so', async ({ app: { page } }) => {
+  await page.routeWebSocket(/^ws:/, (socket) => {
+    const server = socket.connectToServer()
+    socket.onMessage((text) => {
+      const frame = JSON.parse(String(text)) as { readonly id?: number; readonly method?: string }
+      const error = { code: 'disk', message: 'The disk cannot be read.', retryable: true }
+      if (frame.method === 'room.deliveries') socket.send(JSON.stringify({ t: 'result', id: frame.id, result: { ok: false, error } }))
+      else server.send(text)
+    })
+  })
+  await page.reload()
+  await openRoom(page, ['Ada', 'Ben'], { model: 'broadcast' })
+  await ask(page, script({ text: 'Yes.', deltaMs: 0 }, 'Is it so?'), ['Ada', 'Ben'])
+  await spoken(page, 'You').getByRole('button', { name: 'Seen by' }).press('Enter')
+  await expect(page.getByRole('dialog', { name: 'Who has been given this message' }).getByRole('alert')).toHaveText(
+    'This could not be looked up. The disk cannot be read.',
+  )
+})

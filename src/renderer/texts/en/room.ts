@@ -198,6 +198,7 @@ export const room = {
     own: 'Written by {{name}}.',
     joining: 'on joining',
     loading: 'Looking',
+    failed: 'This could not be looked up. {{message}}',
   },
   row: {
     contextOnly: 'Context only: it is delivered with the next round, and nobody answers it.',
