@@ -423,8 +423,10 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
         if (!active) store.rooms.updateRound(round.id, { state: 'running', cause: null, endedAt: null })
       })
       const live = toLive(run)
-      if (active) active.runs = [...active.runs, live]
-      else {
+      if (active) {
+        active.runs = [...active.runs, live]
+        publishRound(ports, state, active.record)
+      } else {
         ending = null
         const earlier = store.rooms.runs(round.id).filter(({ id }) => id !== run.id)
         state.active = { record: round, stepping: false, runs: [...earlier.map(toLive), live] }

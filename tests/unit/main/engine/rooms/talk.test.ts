@@ -212,3 +212,16 @@ test('a word given and a closing round are stored together with their request: c
     expect(host.opened.store.requests.insert).toBe(insert)
   }
 })
+
+test('a window sees a speaker that is to try again, also where it may not begin any more', async () => {
+  const room = createTestRoom(host, 2, { execution: { model: 'broadcast' } })
+  const window = room.watch()
+  room.send('go')
+  await room.settle()
+  await room.fail('Ada')
+  room.room.stop(null, 'afterSpeaker')
+  room.room.retrySpeaker(room.ids.Ada ?? '')
+  await room.settle()
+  expect(room.runs()).toEqual(['Ada failed', 'Ada queued', 'Bo preparing'])
+  expect(window.state.rounds).toEqual(room.room.snapshot().rounds)
+})
