@@ -1,7 +1,12 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 import { composer, conversation, rpc, tryDemo } from './steps'
 
-export type Execution = { readonly model: string; readonly display?: string; readonly moderator?: { readonly contextLimit?: number } }
+export type Execution = {
+  readonly model: string
+  readonly display?: string
+  readonly match?: string
+  readonly moderator?: { readonly contextLimit?: number; readonly model?: string }
+}
 
 /** Opens a room of these people, all played by the demo, as is a moderator; resolves to its id. */
 export async function openRoom(page: Page, names: readonly string[], { moderator, ...execution }: Execution, more: object = {}): Promise<string> {

@@ -99,7 +99,8 @@ test('rounds and runs stay readable', () => {
 })
 
 test('a queued message loses what is damaged, but never its words', () => {
-  const queued = { roundId: newId(), requestId: newId(), content: [{ type: 'text', text: 'kept' }], mentions: [], contextOnly: false, createdAt: 1 } as const
+  const words = [{ type: 'text', text: 'kept' }] as const
+  const queued = { roundId: newId(), requestId: newId(), content: words, mentions: [], start: 'step', contextOnly: false, createdAt: 1 } as const
   store.rooms.enqueue(room, { ...queued, execution: null })
   write('room_queued', { mentions: '[{}]', execution: '{"model":"broadcast","match":"some"}' })
   expect(store.rooms.queue(room)).toEqual([{ ...queued, execution: { model: 'broadcast' } }])

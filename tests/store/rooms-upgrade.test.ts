@@ -96,6 +96,26 @@ test('the ledger of version 30 keeps its lines and its sums, and takes moderator
   close()
 })
 
+test('a message that waited in version 40 begins as it would have', async () => {
+  const file = join(dir, 'parley.db')
+  const db = new Sqlite(file)
+  db.pragma('journal_mode = WAL')
+  migrate(
+    db,
+    MIGRATIONS.filter(({ version }) => version <= 40),
+    0,
+  )
+  const [room, round, request] = [newId(), newId(), newId()]
+  db.prepare(`INSERT INTO conversation (uid, kind, title, titled, pinned, archived, unread, created_at, updated_at, config, draft)
+    VALUES (?, 'room', 'Kept', 1, 0, 0, 0, 1, 2, '{}', '')`).run(room)
+  db.prepare(`INSERT INTO room_queued (round_uid, request_uid, conversation_id, content, mentions, execution, context_only, created_at)
+    VALUES (?, ?, 1, '[{"type":"text","text":"later"}]', '[]', NULL, 0, 3)`).run(round, request)
+  db.close()
+  const { store, close } = await openTestStore({ dir })
+  expect(store.rooms.queue(room)).toMatchObject([{ roundId: round, requestId: request, start: 'run' }])
+  close()
+})
+
 test('a database that grew from version 30 has the shape of a new one', async () => {
   writeVersion30(join(dir, 'parley.db'))
   const shapeOf = async (where: string) => {

@@ -193,6 +193,18 @@ test('a run keeps what it is and what it was given', () => {
   expect(() => sql('DELETE FROM speaker_run')).toThrow('only with their conversation')
 })
 
+test('whoever waits can be given another place and another word; that ends with its start', () => {
+  const round = aRound(room)
+  store.rooms.insertRound(round)
+  const run = aRun(round, seat(0), { position: 2 })
+  store.rooms.insertRun(run)
+  store.rooms.updateRun(run.id, { position: 0, instruction: 'Be short.' })
+  expect(store.rooms.runs(round.id)).toEqual([{ ...run, position: 0, instruction: 'Be short.' }])
+  store.rooms.updateRun(run.id, { state: 'preparing', startedAt: 5 })
+  expect(() => store.rooms.updateRun(run.id, { position: 1 })).toThrow('never changes')
+  expect(() => store.rooms.updateRun(run.id, { instruction: null })).toThrow('never changes')
+})
+
 test('a run belongs to one participant and one round of the same room, each attempt once', () => {
   const round = aRound(room)
   store.rooms.insertRound(round)
@@ -252,12 +264,13 @@ test('the queue of a room keeps the order of arrival', () => {
     content: [{ type: 'text', text: 'later' }],
     mentions: [],
     execution: null,
+    start: 'run',
     contextOnly: false,
     createdAt: 3,
     ...patch,
   })
   const first = message({ mentions: [{ participantId: seat(0).id, start: 0, end: 4 }], contextOnly: true, createdAt: 9 })
-  const second = message({ execution: { model: 'mentioned', order: null } })
+  const second = message({ execution: { model: 'mentioned', order: null }, start: 'step' })
   for (const each of [first, second]) store.rooms.enqueue(room, each)
   expect(store.rooms.queue(room)).toEqual([first, second])
   expect(store.rooms.queue(newId())).toEqual([])
@@ -308,7 +321,16 @@ test('a removed room is deleted with everything it has, and no other', () => {
       store.rooms.insertRun(run)
       store.rooms.deliver(participant.id, messages, run.id, 'run')
     }
-    store.rooms.enqueue(id, { roundId: newId(), requestId: newId(), content: [], mentions: [], execution: null, contextOnly: false, createdAt: 1 })
+    store.rooms.enqueue(id, {
+      roundId: newId(),
+      requestId: newId(),
+      content: [],
+      mentions: [],
+      execution: null,
+      start: 'run',
+      contextOnly: false,
+      createdAt: 1,
+    })
   }
   const tables = ['room', 'participant', 'round', 'speaker_run', 'delivery', 'room_queued', 'message']
   const counts = () => tables.map((table) => db.prepare(`SELECT count(*) FROM ${table}`).pluck().get())

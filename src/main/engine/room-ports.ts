@@ -15,9 +15,12 @@ export type ParticipantRecord = Participant & {
 
 export type RoundRecord = Omit<Round, 'runs'> & { readonly conversationId: Id }
 
-/** What a run of a room may change while it goes on. */
+/** What a run of a room may change while it goes on; place and instruction only while it waits. */
 export type RunPatch = Partial<
-  Pick<SpeakerRun, 'state' | 'messageId' | 'input' | 'accepted' | 'error' | 'reason' | 'usage' | 'cost' | 'reserved' | 'startedAt' | 'endedAt'>
+  Pick<
+    SpeakerRun,
+    'state' | 'position' | 'instruction' | 'messageId' | 'input' | 'accepted' | 'error' | 'reason' | 'usage' | 'cost' | 'reserved' | 'startedAt' | 'endedAt'
+  >
 >
 
 /** A run with the messages it wrote: one, or several where it called tools. */

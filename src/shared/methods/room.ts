@@ -101,7 +101,7 @@ export const roomMethods = {
   'room.step': method<{ utterance: { readonly participantId: string; readonly messageId: string } | null; roundComplete: boolean }>()(
     z.strictObject({ ...id, wait }),
   ),
-  /** The user gives one participant the word. */
+  /** The user gives one participant the word: next, before all who wait. */
   'room.speak': method<RoundOutput>()(
     z.strictObject({ ...id, requestId: idSchema, participantId: idSchema, instruction: z.string().max(10_000).optional(), wait }),
   ),

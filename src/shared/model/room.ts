@@ -178,6 +178,8 @@ export type QueuedMessage = {
   readonly content: readonly Block[]
   readonly mentions: readonly Mention[]
   readonly execution: Partial<Execution> | null
+  /** Whether its round runs to its end, or gives one answer with each step. */
+  readonly start: 'run' | 'step'
   readonly contextOnly: boolean
   readonly createdAt: number
 }
@@ -216,4 +218,6 @@ export type RoomStatus = {
   readonly reserved: number
   readonly state: 'idle' | 'shutdown' | RoundState
   readonly queueLength: number
+  /** A closing round follows the one that is under way. */
+  readonly concluding: boolean
 }

@@ -109,11 +109,12 @@ function exportedRoom(store: Store, id: Id): ExportedRoom {
   const rounds = rooms.rounds(id, { limit: ALL })
   const started = rooms.runsOf(id)
   const known = new Set(started.map((run) => run.id))
+  const busy = new Set(started.filter(isAtWork).map(({ roundId }) => roundId))
   const waiting = rounds.flatMap((round) => rooms.runs(round.id).filter((run) => !known.has(run.id)))
   return {
     settings,
     participants: rooms.participants(id).map((participant) => ({ ...participant, config: exportedConfig(store, participant.config) })),
-    rounds: rounds.map(exportedRound),
+    rounds: rounds.map((round) => exportedRound(round, busy.has(round.id))),
     runs: [...started, ...waiting].map(exportedRun),
     deliveries: rooms
       .deliveries(id, { limit: ALL })
@@ -123,12 +124,15 @@ function exportedRoom(store: Store, id: Id): ExportedRoom {
 }
 
 /** A round under way is paused in the file, as after a crash. */
-function exportedRound({ conversationId: _, state, ...round }: RoundRecord) {
-  const paused = state === 'queued' || state === 'running' || state === 'paused'
-  return { ...round, state: paused ? ('paused' as const) : state }
+function exportedRound({ conversationId: _, state, cause, ...round }: RoundRecord, busy: boolean) {
+  const cut = busy || state === 'queued' || state === 'running'
+  return { ...round, state: cut ? ('paused' as const) : state, cause: cut ? ('crash' as const) : cause }
 }
 
 function exportedRun({ conversationId: _, reserved: __, state, error, ...run }: RunRecord): ExportedRun {
-  const broken = state === 'preparing' || state === 'streaming'
-  return { ...run, error: error && exportedError(error), state: broken ? 'interrupted' : state }
+  return { ...run, error: error && exportedError(error), state: state === 'preparing' || state === 'streaming' ? 'interrupted' : state }
+}
+
+function isAtWork({ state }: RunRecord): boolean {
+  return state === 'preparing' || state === 'streaming'
 }

@@ -4,7 +4,6 @@ import type { RoundRecord } from '../room-ports'
 import type { SessionPorts } from '../sessions/session-state'
 import { publishRound, type RoomState } from './room-state'
 import { toLive } from './runs'
-import { isParallel } from './speakers'
 
 type RecoveryPorts = { readonly store: Store; readonly clock: Clock; readonly ids: Ids; readonly log: Log }
 
@@ -51,6 +50,6 @@ export function reopenRound(ports: SessionPorts, state: RoomState): void {
   // Not always the newest one: an earlier round is active again while one of its speakers tries again.
   const record = state.rounds.findLast(({ endedAt }) => endedAt === null)
   if (!record || state.active) return
-  state.active = { record, parallel: isParallel(record), stepping: false, runs: ports.store.rooms.runs(record.id).map(toLive) }
+  state.active = { record, stepping: false, runs: ports.store.rooms.runs(record.id).map(toLive) }
   publishRound(ports, state, record)
 }

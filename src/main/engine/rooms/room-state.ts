@@ -13,6 +13,7 @@ import { compactionStatus, meterOf } from '../sessions/status'
 import type { Draft } from '../turns/draft'
 import { inputFor, isSettled } from './delivery'
 import { counts } from './memory'
+import { isAtWork } from './runs'
 import { createSeat, type Seat } from './seat'
 
 /** The calls of one step of a speaker, until all have their results. */
@@ -38,7 +39,14 @@ export type LiveRun = {
 }
 
 /** The round that occupies the room. */
-export type ActiveRound = { record: RoundRecord; parallel: boolean; readonly stepping: boolean; runs: LiveRun[]; closing?: boolean }
+export type ActiveRound = {
+  record: RoundRecord
+  readonly stepping: boolean
+  runs: LiveRun[]
+  closing?: boolean
+  /** Breaks off the moderator, while it is asked. */
+  moderating?: AbortController | null
+}
 
 /** What a live room holds. All of it can be read again from the store whenever no round is running. */
 export type RoomState = {
@@ -61,6 +69,8 @@ export type RoomState = {
   active: ActiveRound | null
   queue: readonly QueuedMessage[]
   autonomy: Autonomy | null
+  /** The closing round that comes when the one that is under way is over. */
+  concluding: Id | null
   usage: UsageSummary
   spent: readonly ParticipantUsage[]
   pins: readonly Id[]
@@ -94,6 +104,7 @@ export function loadRoom(ports: SessionPorts, record: ConversationRecord, settin
     active: null,
     queue: store.rooms.queue(record.id),
     autonomy: null,
+    concluding: null,
     usage: store.usage.summary(record.id),
     spent: store.rooms.usage(record.id),
     pins: store.pins.list(record.id),
@@ -246,6 +257,7 @@ export function roomStatus(state: RoomState): RoomStatus {
     reserved: state.active?.runs.reduce((sum, { record: run }) => sum + (run.reserved ?? 0), 0) ?? 0,
     state: state.closed ? 'shutdown' : (state.active?.record.state ?? 'idle'),
     queueLength: state.queue.length,
+    concluding: state.concluding !== null,
   }
 }
 
@@ -264,9 +276,15 @@ export function changeRoom(
   state.record = { ...state.record, ...patch }
 }
 
+/** Somebody is at work: who speaks, who comes next, or the moderator; in a round that is paused, too. */
+export function isRunning({ active }: RoomState): boolean {
+  if (!active) return false
+  return active.record.state !== 'paused' || Boolean(active.moderating) || active.runs.some(({ record }) => isAtWork(record))
+}
+
 /** Tells every window's sidebar. */
 export function publishRoomSummary(ports: SessionPorts, state: RoomState): void {
-  ports.hub.publish('app', { type: 'conversation-changed', conversation: toSummary(state.record, state.active?.record.state === 'running') })
+  ports.hub.publish('app', { type: 'conversation-changed', conversation: toSummary(state.record, isRunning(state)) })
 }
 
 export function publishFigures(ports: SessionPorts, state: RoomState): void {

@@ -22,6 +22,7 @@ import {
   addEntries,
   changeRoom,
   headerOfRoom,
+  isRunning,
   publishFigures,
   publishRoomCompactions,
   publishRoomSummary,
@@ -32,8 +33,9 @@ import {
   seatOf,
 } from './room-state'
 import { createRoundRunner } from './round-runner'
+import { isUndecided } from './runs'
 import { participantOf, refreshSeatView, seatSubject, takeSeatTerms } from './seat'
-import { inOrder, present, reacts, type Speakers, speakersFor } from './speakers'
+import { inOrder, present, reacts, speakersFor } from './speakers'
 
 /** While the disk refuses the next round, it is tried again this often. */
 const SAVE_AGAIN_MS = 3_000
@@ -43,10 +45,7 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
   const { store, hub, ids, clock } = ports
   const id = state.record.id
   const stream = roomStream(id)
-  let moderating: AbortController | null = null
   let deciding: Promise<void> = Promise.resolve()
-  /** The closing round that comes when the one that runs is over. */
-  let concluding: Id | null = null
 
   const show = {
     compactions: () => publishRoomCompactions(ports, state),
@@ -67,6 +66,10 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
     return { roundId: known.turnId }
   }
 
+  function remember(requestId: Id, roundId: Id): void {
+    store.requests.insert(requestId, id, roundId, clock.now())
+  }
+
   function userMessage(roundId: Id, content: readonly Block[], contextOnly: boolean): Message {
     const now = clock.now()
     const mark: readonly Block[] = contextOnly ? [{ type: 'notice', notice: 'context-only' }] : []
@@ -84,17 +87,27 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
   }
 
   /** Opens a round with a message of the user. */
-  function open(queued: QueuedMessage, stepping: boolean, also: () => void): void {
-    const { roundId, content, mentions, contextOnly } = queued
+  function open(queued: QueuedMessage, also: () => void): void {
+    const { roundId, content, mentions, start, contextOnly } = queued
     // What was given with the message was checked when it came; who it names may have left since.
     const execution = { ...state.settings.execution, ...queued.execution }
     const prompt = userMessage(roundId, content, contextOnly)
     const answers = reacts(state.settings.reaction, 'user', contextOnly)
     const moderated = answers && execution.model === 'moderator'
-    const { ids: speakers, parallel } = answers && !moderated ? speakersOf(execution, content, mentions) : { ids: [], parallel: false }
+    const speakers = answers && !moderated ? speakersOf(execution, content, mentions) : []
     const first = !state.record.titled && state.entries.length === 0
     runner.begin(
-      { id: roundId, kind: 'message', execution, messages: [prompt], prompted: true, speakers, parallel, instruction: null, stepping, deciding: moderated },
+      {
+        id: roundId,
+        kind: 'message',
+        execution,
+        messages: [prompt],
+        prompted: true,
+        speakers,
+        instruction: null,
+        stepping: start === 'step',
+        deciding: moderated,
+      },
       () => {
         also()
         if (first && messageText(content).trim() !== '') store.conversations.update(id, { title: titleFrom(content) })
@@ -109,7 +122,7 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
   }
 
   /** Who answers a message that was accepted: a name that has come to fit several people since means nobody in particular. */
-  function speakersOf(execution: Execution, content: readonly Block[], mentions: readonly Mention[]): Speakers {
+  function speakersOf(execution: Execution, content: readonly Block[], mentions: readonly Mention[]): readonly Id[] {
     try {
       return speakersFor(execution, state.cast, { content, mentions })
     } catch (reason) {
@@ -118,24 +131,17 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
     }
   }
 
-  function undecided(): Id | null {
-    const record = state.active?.record
-    return record?.state === 'paused' &&
-      record.execution.model === 'moderator' &&
-      record.decision === null &&
-      record.kind !== 'manual' &&
-      record.kind !== 'conclusion'
-      ? record.id
-      : null
+  /** A round that was paused, or found by a crash, before its moderator had decided waits for it again. */
+  function decideAgain(): boolean {
+    const { active } = state
+    if (active?.record.state !== 'paused' || !isUndecided(active.record)) return false
+    runner.reopen()
+    if (!active.moderating) startDeciding(active.record.id)
+    return true
   }
 
-  /** A round that a crash found before its moderator had decided waits for it again. */
-  function decideAgain(): boolean {
-    const roundId = undecided()
-    if (roundId === null) return false
-    runner.reopen()
-    startDeciding(roundId)
-    return true
+  function goOn(): void {
+    if (!decideAgain()) runner.resume()
   }
 
   function startDeciding(roundId: Id): void {
@@ -144,10 +150,11 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
 
   /** Lets the moderator decide the round that waits for it. */
   async function decide(roundId: Id): Promise<void> {
-    const moderator = state.active?.record.execution.moderator
+    const { active } = state
+    const moderator = active?.record.execution.moderator
     if (!moderator) return
     const controller = new AbortController()
-    moderating = controller
+    active.moderating = controller
     const left = {
       rounds: state.autonomy?.roundsLeft ?? null,
       utterances: state.autonomy?.utterancesLeft ?? null,
@@ -163,38 +170,28 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
       publishFigures(ports, state)
     }
     const decision = await moderate(ports, state, roundId, moderator, left, controller.signal, spend)
-    if (moderating === controller) moderating = null
+    active.moderating = null
     const stopped = controller.signal.aborted
-    if (stopped || state.closed || state.active?.record.id !== roundId) return
-    const everyone = inOrder(state.cast, state.active.record.execution.order)
+    if (stopped || state.closed || state.active !== active) return
+    const everyone = inOrder(state.cast, active.record.execution.order)
     const speakers = decision.action === 'speak' ? decision.participantIds : decision.action === 'everyone' ? everyone : []
     const cause: StopCause | null = decision.action === 'askUser' ? 'asksUser' : decision.action === 'finish' ? 'moderator' : null
     await insist(ports, state, () =>
-      runner.seat(
-        roundId,
-        { decision, speakers, parallel: decision.action === 'everyone' && !decision.fallback, cause },
-        noticeOf(ports, state, { type: 'notice', notice: 'decision', decision }, roundId),
-      ),
+      runner.seat(roundId, { decision, speakers, cause }, noticeOf(ports, state, { type: 'notice', notice: 'decision', decision }, roundId)),
     )
   }
 
-  /** A round that nobody's message opens. */
-  function openOwn(kind: 'autonomous' | 'manual' | 'conclusion', speakers: readonly Id[], instruction: string | null, roundId = ids.next()): Id {
+  /** A round that nobody's message opens, stored together with the request that asked for it. */
+  function openOwn(
+    kind: 'autonomous' | 'manual' | 'conclusion',
+    speakers: readonly Id[],
+    instruction: string | null,
+    { roundId = ids.next(), requestId = null }: { readonly roundId?: Id; readonly requestId?: Id | null } = {},
+  ): Id {
     const { execution } = state.settings
     const moderated = kind === 'autonomous' && execution.model === 'moderator'
-    const parallel = kind === 'autonomous' && execution.model === 'broadcast'
-    runner.begin({
-      id: roundId,
-      kind,
-      execution,
-      messages: [],
-      prompted: false,
-      speakers: moderated ? [] : speakers,
-      parallel,
-      instruction,
-      stepping: false,
-      deciding: moderated,
-    })
+    const plan = { kind, execution, messages: [], prompted: false, speakers: moderated ? [] : speakers, instruction, stepping: false, deciding: moderated }
+    runner.begin({ id: roundId, ...plan }, () => (requestId === null ? undefined : remember(requestId, roundId)))
     if (moderated) startDeciding(roundId)
     return roundId
   }
@@ -216,16 +213,16 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
         const queue = state.queue
         state.queue = queue.filter((message) => message.roundId !== next.roundId)
         try {
-          open(next, false, () => void store.rooms.dequeue(next.roundId))
+          open(next, () => void store.rooms.dequeue(next.roundId))
         } catch (reason) {
           state.queue = queue
           throw reason
         }
         publishQueue()
-      } else if (concluding) {
-        const roundId = concluding
-        concluding = null
-        openOwn('conclusion', inOrder(state.cast, null), CONCLUSION, roundId)
+      } else if (state.concluding) {
+        const roundId = state.concluding
+        state.concluding = null
+        openOwn('conclusion', inOrder(state.cast, null), CONCLUSION, { roundId })
       } else if (state.autonomy) openOwn('autonomous', inOrder(state.cast, state.settings.execution.order), null)
     } catch (reason) {
       ports.log.error('the next round could not begin', { conversation: id, reason: String(reason) })
@@ -269,32 +266,34 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
     publishFigures(ports, state)
   }
 
-  function stopModerator(): void {
-    moderating?.abort()
-    moderating = null
-  }
-
   const room: Room = {
     snapshot: () => roomSnapshot(ports, state),
-    send(requestId, content, { mentions = [], execution, start, contextOnly = false }) {
+    send(requestId, content, { mentions = [], execution, start = 'run', contextOnly = false }) {
       const known = earlier(requestId)
       if (known) return known
       assertOpen()
       const clean = acceptedContent(ports.media, content)
       for (const { participantId } of mentions) participantOf(state, participantId)
       const override = execution ? executionFrom(ports, state.settings.execution, execution, state.cast) : null
-      const now = clock.now()
-      const message: QueuedMessage = { roundId: ids.next(), requestId, content: clean, mentions, execution: override, contextOnly, createdAt: now }
+      const message: QueuedMessage = {
+        roundId: ids.next(),
+        requestId,
+        content: clean,
+        mentions,
+        execution: override,
+        start,
+        contextOnly,
+        createdAt: clock.now(),
+      }
       // Refused now and not when its turn comes: a name that could mean two people is the sender's to mend.
       speakersFor(override ?? state.settings.execution, state.cast, { content: clean, mentions })
-      const remember = (): void => store.requests.insert(requestId, id, message.roundId, now)
       if (!state.active && state.queue.length === 0) {
-        open(message, start === 'step', remember)
+        open(message, () => remember(requestId, message.roundId))
         return { roundId: message.roundId }
       }
       store.transaction('durable', () => {
         store.rooms.enqueue(id, message)
-        remember()
+        remember(requestId, message.roundId)
       })
       state.queue = [...state.queue, message]
       publishQueue()
@@ -310,7 +309,7 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
         publishAutonomy()
       }
       if (state.active) {
-        if (!decideAgain()) runner.resume()
+        goOn()
         return { roundId: state.active?.record.id ?? '' }
       }
       const [waiting] = state.queue
@@ -334,20 +333,14 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
       assertOpen()
       if (!present(state.cast).some((participant) => participant.id === participantId))
         throw failure('conflict', `${participantOf(state, participantId).persona.name} is muted or has left.`)
-      const note = (roundId: Id): void => store.requests.insert(requestId, id, roundId, clock.now())
-      if (state.active) {
-        const roundId = runner.add(participantId, instruction)
-        store.transaction('durable', () => note(roundId))
-        return { roundId }
-      }
-      const roundId = openOwn('manual', [participantId], instruction)
-      store.transaction('durable', () => note(roundId))
-      return { roundId }
+      const { active } = state
+      if (active) return { roundId: runner.add(participantId, instruction, () => remember(requestId, active.record.id)) }
+      return { roundId: openOwn('manual', [participantId], instruction, { requestId }) }
     },
     pause: runner.pause,
     stop(participantId, when) {
       if (participantId === null) {
-        stopModerator()
+        state.active?.moderating?.abort()
         if (state.autonomy) state.autonomy = { ...state.autonomy, ending: true }
         publishAutonomy()
       }
@@ -357,15 +350,15 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
       const known = earlier(requestId)
       if (known) return known
       assertOpen()
-      if (state.autonomy) endAutonomy('concluded')
-      const note = (roundId: Id): void => store.transaction('durable', () => store.requests.insert(requestId, id, roundId, clock.now()))
-      if (state.active) {
-        concluding ??= ids.next()
-        note(concluding)
-        return { roundId: concluding }
-      }
-      const roundId = openOwn('conclusion', inOrder(state.cast, null), CONCLUSION)
-      note(roundId)
+      endAutonomy('concluded')
+      if (!state.active) return { roundId: openOwn('conclusion', inOrder(state.cast, null), CONCLUSION, { requestId }) }
+      const roundId = state.concluding ?? ids.next()
+      store.transaction('durable', () => remember(requestId, roundId))
+      state.concluding = roundId
+      publishFigures(ports, state)
+      // Paused for a reason of its own, such as the budget, it still waits for the user's word on that.
+      const { state: now, cause } = state.active.record
+      if (now === 'paused' && (cause === 'user' || cause === null)) goOn()
       return { roundId }
     },
     retrySpeaker(participantId) {
@@ -444,9 +437,9 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
     },
     deliveries: ({ messageId, limit }) => store.rooms.deliveries(id, { limit, ...(messageId !== undefined && { messageId }) }),
     rounds: ({ before, limit }) => store.rooms.rounds(id, { limit, ...(before !== undefined && { before }) }).map((round) => roundOf(ports, state, round)),
-    waitFor: (roundId) => runner.waitFor(roundId, roundId === concluding),
+    waitFor: (roundId) => runner.waitFor(roundId, roundId === state.concluding),
     get running() {
-      return state.active?.record.state === 'running' || state.active?.record.state === 'queued'
+      return isRunning(state)
     },
     get busy() {
       return state.active !== null
@@ -457,7 +450,7 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
     async close() {
       state.closed = true
       state.autonomy = null
-      stopModerator()
+      state.active?.moderating?.abort()
       for (const live of state.active?.runs ?? []) live.controller.abort()
       for (const each of compactions.values()) each.close()
       await runner.settled()

@@ -17,7 +17,6 @@ export type RoundPlan = {
   /** Its first message is a prompt, and not only a notice. */
   readonly prompted: boolean
   readonly speakers: readonly Id[]
-  readonly parallel: boolean
   /** What is asked of all speakers beside the message. */
   readonly instruction: string | null
   readonly stepping: boolean
@@ -26,15 +25,15 @@ export type RoundPlan = {
 }
 
 /** Who a moderator has given the word to. */
-export type Seating = { readonly decision: Decision; readonly speakers: readonly Id[]; readonly parallel: boolean; readonly cause: StopCause | null }
+export type Seating = { readonly decision: Decision; readonly speakers: readonly Id[]; readonly cause: StopCause | null }
 
 export type RoundRunner = {
   /** Stores the round with its runs, and whatever `also` stores, in one transaction; then lets it run. The room must be free. */
   begin(plan: RoundPlan, also?: () => void): void
   /** Seats the speakers of a round that waits for its moderator; without any it is over. */
   seat(roundId: Id, seating: Seating, notice: Message): void
-  /** Gives somebody the word in the round that is under way. */
-  add(participantId: Id, instruction: string | null): Id
+  /** Gives somebody the word in the round that is under way: next, before all who wait; stored with whatever `also` stores. */
+  add(participantId: Id, instruction: string | null, also: () => void): Id
   /** Lets a paused round wait for its moderator again. */
   reopen(): void
   /** Goes on with a round that is paused. Throws `conflict` where none is under way. */

@@ -1,12 +1,12 @@
 import { Failure, failure } from '@shared/errors'
 import type { Id } from '@shared/ids'
+import { isParallel } from '@shared/model/parallel'
 import type { StopCause } from '@shared/model/room'
-import type { Entry } from '../ports'
 import type { RoundRecord, RunRecord } from '../room-ports'
 import type { SessionPorts } from '../sessions/session-state'
-import { maxTokensOf, meterOf } from '../sessions/status'
-import { overBudget, reservationFor, type Spending } from './budget'
+import { overBudget } from './budget'
 import type { Gates } from './gates'
+import { reservationOf, spending } from './reservations'
 import { insist, noteRun, updateRun } from './room-run'
 import {
   type ActiveRound,
@@ -20,14 +20,11 @@ import {
   publishRound,
   type RoomState,
   roomStream,
-  seatOf,
 } from './room-state'
 import type { RoundOutcome, RoundPlan, RoundRunner } from './round-plan'
-import { follows, isAtWork, isOver, isRetryable, isSilent, queuedRun, toLive } from './runs'
-import { participantOf, type RoomWindows, sideWith } from './seat'
+import { follows, isAtWork, isOver, isRetryable, isSilent, isUndecided, queuedRun, toLive, waitingIn } from './runs'
+import { participantOf, type RoomWindows } from './seat'
 import { nextMessage, speak } from './speaker'
-import { entriesOfRun } from './speaker-request'
-import { isParallel } from './speakers'
 
 /** While the disk refuses what a round needs, it is tried again this often. */
 const SAVE_AGAIN_MS = 3_000
@@ -41,8 +38,6 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
   let steps: ((run: RunRecord | null) => void)[] = []
   /** Why the round ends when nobody speaks any more. */
   let ending: StopCause | null = null
-  /** The round is to wait for the user as soon as its moderator has decided. */
-  let pausing = false
   /** The round is looked at again when a timer says so. */
   let later = false
 
@@ -78,8 +73,7 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
     for (const message of plan.messages) ports.hub.publish(roomStream(state.record.id), { type: 'message-added', message })
     state.rounds = [...state.rounds, record]
     ending = null
-    pausing = false
-    state.active = empty ? null : { record, parallel: plan.parallel, stepping: plan.stepping, runs: runs.map(toLive) }
+    state.active = empty ? null : { record, stepping: plan.stepping, runs: runs.map(toLive) }
     publishRound(ports, state, record)
     publishFigures(ports, state)
     publishRoomSummary(ports, state)
@@ -110,8 +104,9 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
 
   function advance(): void {
     const { active } = state
-    if (!active || state.closed || (active.record.state === 'queued' && ending === null)) return
-    const waiting = active.runs.filter(({ record }) => record.state === 'queued').sort((a, b) => a.record.position - b.record.position)
+    if (!active || state.closed) return
+    if (active.record.state !== 'running' && isUndecided(active.record) && ending === null) return
+    const waiting = waitingIn(active)
     const speaking = active.runs.some(({ record }) => isAtWork(record))
     if (ending !== null || waiting.length === 0) {
       if (!speaking) close(active, waiting, ending === null ? 'done' : 'stopped', ending)
@@ -126,7 +121,7 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
       for (const settle of steps.splice(0)) settle(null)
       return
     }
-    if (active.parallel && !stepping) for (const live of free) start(active, live)
+    if (isParallel(active.record) && !stepping) for (const live of free) start(active, live)
     else if (!speaking && free[0]) start(active, free[0])
   }
 
@@ -144,9 +139,9 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
       pump()
       return
     }
-    const input = live.record.input ?? pendingInput(state, participant, active.parallel ? active.record.horizonId : null)
-    const reservation = reservationOf({ ...live, record: { ...live.record, input } })
-    const broken = live.allowed ? null : overBudget(state.settings.limits, spending(), reservation)
+    const input = live.record.input ?? pendingInput(state, participant, isParallel(active.record) ? active.record.horizonId : null)
+    const reservation = reservationOf(ports, state, { ...live, record: { ...live.record, input } })
+    const broken = live.allowed ? null : overBudget(state.settings.limits, spending(state), reservation)
     if (broken) {
       overLimit(active, live, broken)
       return
@@ -171,7 +166,10 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
     addEntries(state, [message])
     ports.hub.publish(roomStream(state.record.id), { type: 'message-added', message })
     publishRound(ports, state, active.record)
-    const work = speak(ports, state, live, gates, show, (given) => overBudget(state.settings.limits, spending(live), reservationOf(live, given))).then(() => {
+    noteWork(active)
+    const work = speak(ports, state, live, gates, show, (given) =>
+      overBudget(state.settings.limits, spending(state, live), reservationOf(ports, state, live, given)),
+    ).then(() => {
       working.delete(live.record.id)
       void onSpoken(active, live)
     })
@@ -195,27 +193,6 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
     if (endsAt !== null && clock.now() >= endsAt) return 'time'
     const counted = runs.filter(({ record }) => record.state === 'done' || isAtWork(record)).length
     return utterancesLeft !== null && counted >= utterancesLeft ? 'utterances' : null
-  }
-
-  /** What a run may cost at most: its whole request and its whole output limit. */
-  function reservationOf(live: LiveRun, given: readonly Entry[] = entriesOfRun(ports, state, live)) {
-    const seat = seatOf(state, live.record.participantId)
-    const connection = store.connections.get(seat.record.config.connectionId)
-    const info = connection ? ports.models.find(connection, seat.record.config.model) : null
-    const side = sideWith(seat, given)
-    return reservationFor(meterOf(ports, side).used, maxTokensOf(ports, side), info?.prices ?? null)
-  }
-
-  /** What has been spent and is kept back, but for what one speaker has kept back itself. */
-  function spending(but?: LiveRun): Spending {
-    const { totals, cost } = state.usage
-    const atWork = state.active?.runs.filter((live) => live !== but && isAtWork(live.record)) ?? []
-    return {
-      tokens: (totals.input ?? 0) + (totals.output ?? 0),
-      cost: cost ?? 0,
-      reservedTokens: atWork.reduce((sum, { reservedTokens }) => sum + reservedTokens, 0),
-      reservedCost: atWork.reduce((sum, { record }) => sum + (record.reserved ?? 0), 0),
-    }
   }
 
   function overLimit(active: ActiveRound, live: LiveRun, broken: 'tokens' | 'cost'): void {
@@ -245,13 +222,19 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
     await insist(ports, state, () => onFailure(active, live))
     settleStep(live.record)
     pump()
+    noteWork(active)
+  }
+
+  /** In a round that is paused the room is busy only as long as somebody speaks. */
+  function noteWork(active: ActiveRound): void {
+    if (state.active === active && active.record.state === 'paused') publishRoomSummary(ports, state)
   }
 
   /** What the room does about a speaker that failed while others wait for their turn. */
   function onFailure(active: ActiveRound, live: LiveRun): void {
     const others = active.runs.some(({ record }) => record.state === 'queued')
     const { onFailure: way } = state.settings.limits
-    if (live.record.state !== 'failed' || active.parallel || !others || way === 'continue' || state.active !== active) return
+    if (live.record.state !== 'failed' || isParallel(active.record) || !others || way === 'continue' || state.active !== active) return
     if (way === 'stop') ending = 'failure'
     else if (active.record.state === 'running') setState(active, 'paused', 'failure')
   }
@@ -354,16 +337,17 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
 
   return {
     begin,
-    seat(roundId, { decision, speakers, parallel, cause }, notice) {
+    seat(roundId, { decision, speakers, cause }, notice) {
       const { active } = state
-      if (active?.record.id !== roundId || active.record.state !== 'queued') return
+      if (active?.record.id !== roundId || !isUndecided(active.record)) return
       // The user may have given somebody the word already.
       const asked = active.runs.length
       const runs = speakers
         .filter((participantId) => !active.runs.some(({ record }) => record.participantId === participantId))
         .map((participantId, position) => newRun(roundId, participantId, asked + position, 1, decision.instruction))
-      const next = active.stepping || pausing || steps.length > 0 ? 'paused' : 'running'
-      const why = cause ?? (pausing ? 'user' : null)
+      const paused = active.record.state === 'paused'
+      const next = paused || active.stepping || steps.length > 0 ? 'paused' : 'running'
+      const why = cause ?? (paused ? active.record.cause : null)
       changeRoom(ports, state, 'durable', { headId: notice.id }, () => {
         store.messages.insert(notice, 0)
         for (const run of runs) store.rooms.insertRun(run)
@@ -371,24 +355,33 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
       })
       addEntries(state, [notice])
       ports.hub.publish(roomStream(state.record.id), { type: 'message-added', message: notice })
-      active.parallel = parallel
       active.runs = [...active.runs, ...runs.map(toLive)]
-      pausing = false
       noteRound(active, { state: next, decision, cause: why })
+      publishFigures(ports, state)
+      publishRoomSummary(ports, state)
       if (active.runs.length === 0) close(active, [], 'done', cause)
       else pump()
     },
-    add(participantId, instruction) {
+    add(participantId, instruction, also) {
       const active = activeRound()
       const attempts = active.runs.filter(({ record }) => record.participantId === participantId)
-      if (attempts.some(({ record }) => !isOver(record))) throw failure('conflict', 'This participant has the word already.')
-      const run = {
-        ...newRun(active.record.id, participantId, active.runs.length, attempts.length + 1, instruction),
-        // Those who speak side by side do not hear each other; who is given the word by hand has heard what was said by now.
-        ...(active.parallel && { input: pendingInput(state, participantOf(state, participantId), null) }),
-      }
-      store.transaction('durable', () => store.rooms.insertRun(run))
-      active.runs = [...active.runs, toLive(run)]
+      if (attempts.some(({ record }) => isAtWork(record))) throw failure('conflict', 'This participant has the word already.')
+      const known = attempts.find(({ record }) => record.state === 'queued')
+      // Those who speak side by side do not hear each other; who is given the word by hand has heard what was said by now.
+      const heard = isParallel(active.record) && { input: pendingInput(state, participantOf(state, participantId), null) }
+      const run = known ?? toLive({ ...newRun(active.record.id, participantId, active.runs.length, attempts.length + 1, instruction), ...heard })
+      const waiting = [run, ...waitingIn(active).filter((live) => live !== run)]
+      // The places stay the same, who stands in them changes.
+      const places = waiting.map(({ record }) => record.position).sort((a, b) => a - b)
+      const moved = waiting.map((live, index) => ({ live, position: places[index] ?? live.record.position }))
+      const asked = known && instruction !== null ? { instruction } : {}
+      store.transaction('durable', () => {
+        also()
+        if (!known) store.rooms.insertRun(run.record)
+        for (const { live, position } of moved) store.rooms.updateRun(live.record.id, { position, ...(live === run && asked) })
+      })
+      for (const { live, position } of moved) live.record = { ...live.record, position, ...(live === run && asked) }
+      if (!known) active.runs = [...active.runs, run]
       publishRound(ports, state, active.record)
       pump()
       return active.record.id
@@ -396,7 +389,6 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
     reopen: () => setState(activeRound(), 'queued', null),
     resume() {
       const active = activeRound()
-      pausing = false
       if (active.record.state !== 'paused') return
       if (active.record.cause === 'crash') repeatInterrupted(active)
       // The limits may be others now: whoever waited because of them is reckoned anew.
@@ -416,9 +408,8 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
     },
     pause() {
       const { active } = state
-      if (active?.record.state === 'queued') pausing = true
-      else if (active?.record.state === 'running') setState(active, 'paused', 'user')
-      else return false
+      if (!active || active.record.state === 'paused') return false
+      setState(active, 'paused', 'user')
       return true
     },
     stop(participantId, cause) {
@@ -452,16 +443,18 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
         if (!active) store.rooms.updateRound(round.id, { state: 'running', cause: null, endedAt: null })
       })
       const live = toLive(run)
-      if (active) active.runs = [...active.runs, live]
-      else {
+      if (active) {
+        active.runs = [...active.runs, live]
+        publishRound(ports, state, active.record)
+      } else {
         ending = null
         const earlier = store.rooms.runs(round.id).filter(({ id }) => id !== run.id)
-        state.active = { record: round, parallel: isParallel(round), stepping: false, runs: [...earlier.map(toLive), live] }
+        state.active = { record: round, stepping: false, runs: [...earlier.map(toLive), live] }
         noteRound(state.active, { state: 'running', cause: null, endedAt: null })
         publishRoomSummary(ports, state)
       }
       // In turn means that nobody speaks beside somebody else.
-      if (active && !active.parallel && active.runs.some(({ record }) => isAtWork(record))) publishRound(ports, state, active.record)
+      if (active && !isParallel(active.record) && active.runs.some(({ record }) => isAtWork(record))) publishRound(ports, state, active.record)
       else begins(live)
       return round.id
     },

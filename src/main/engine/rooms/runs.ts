@@ -1,5 +1,5 @@
 import { NO_USAGE } from '@shared/model/usage'
-import type { RunRecord } from '../room-ports'
+import type { RoundRecord, RunRecord } from '../room-ports'
 import type { ActiveRound, LiveRun } from './room-state'
 
 /** A run that has not begun. */
@@ -38,6 +38,11 @@ export function isSilent({ record, runs }: ActiveRound): boolean {
   return record.state === 'paused' && !runs.some((live) => isAtWork(live.record))
 }
 
+/** Those who wait for their turn, in the order in which they will speak. */
+export function waitingIn({ runs }: ActiveRound): readonly LiveRun[] {
+  return runs.filter(({ record }) => record.state === 'queued').sort((a, b) => a.record.position - b.record.position)
+}
+
 /** Speaking, or about to. */
 export function isAtWork({ state }: RunRecord): boolean {
   return state === 'preparing' || state === 'streaming'
@@ -46,6 +51,11 @@ export function isAtWork({ state }: RunRecord): boolean {
 /** It will not go on. */
 export function isOver({ state }: RunRecord): boolean {
   return state !== 'queued' && state !== 'preparing' && state !== 'streaming'
+}
+
+/** Its moderator has still to decide who speaks. */
+export function isUndecided({ kind, execution, decision }: RoundRecord): boolean {
+  return execution.model === 'moderator' && decision === null && kind !== 'manual' && kind !== 'conclusion'
 }
 
 /** The user may have it tried once more. */

@@ -3,11 +3,8 @@ import type { Id } from '@shared/ids'
 import type { Block } from '@shared/model/message'
 import { messageText } from '@shared/model/message'
 import type { Execution } from '@shared/model/persona'
-import type { Mention, Participant, Reaction, Round } from '@shared/model/room'
+import type { Mention, Participant, Reaction } from '@shared/model/room'
 import { mentionsIn } from './mentions'
-
-/** Who answers in a round, in the order of running; parallel speakers are blind to each other. */
-export type Speakers = { readonly ids: readonly Id[]; readonly parallel: boolean }
 
 type Cast = readonly Pick<Participant, 'id' | 'persona' | 'muted' | 'leftAt'>[]
 
@@ -38,24 +35,24 @@ export function sameName(a: string, b: string): boolean {
 }
 
 /**
- * Who answers a message under an execution model that needs no moderator. Throws `validation` where a name could mean
- * several people: that is asked, never guessed.
+ * Who answers a message under an execution model that needs no moderator, in the order of running. Throws `validation`
+ * where a name could mean several people: that is asked, never guessed.
  */
 export function speakersFor(
   execution: Execution,
   cast: Cast,
   prompt: { readonly content: readonly Block[]; readonly mentions: readonly Mention[] } | null,
-): Speakers {
+): readonly Id[] {
   switch (execution.model) {
     case 'sequential':
     case 'moderator':
-      return { ids: inOrder(cast, execution.order), parallel: false }
+      return inOrder(cast, execution.order)
     case 'broadcast':
-      return { ids: inOrder(cast, null), parallel: true }
+      return inOrder(cast, null)
     case 'mentioned':
-      return { ids: namedIn(execution, cast, prompt) ?? inOrder(cast, null), parallel: true }
+      return namedIn(execution, cast, prompt) ?? inOrder(cast, null)
     case 'manual':
-      return { ids: [], parallel: false }
+      return []
   }
 }
 
@@ -89,11 +86,4 @@ export function reacts(reaction: Reaction, by: 'user' | 'participant', contextOn
     case 'exceptContext':
       return true
   }
-}
-
-/** Whether the speakers of a round are blind to each other. */
-export function isParallel({ kind, execution, decision }: Pick<Round, 'kind' | 'execution' | 'decision'>): boolean {
-  if (kind === 'manual' || kind === 'conclusion') return false
-  if (execution.model === 'moderator') return decision?.action === 'everyone' && !decision.fallback
-  return execution.model === 'broadcast' || (execution.model === 'mentioned' && kind === 'message')
 }

@@ -4,10 +4,12 @@ import { initial } from './0010-initial'
 import { toolsAndFiles } from './0020-tools-and-files'
 import { compaction } from './0030-compaction'
 import { rooms } from './0040-rooms'
+import { steppedMessages } from './0050-stepped-messages'
+import { runPlaces } from './0060-run-places'
 import type { Migration } from './migration'
 
 /** Every step in order of its version. */
-export const MIGRATIONS: readonly Migration[] = [initial, toolsAndFiles, compaction, rooms]
+export const MIGRATIONS: readonly Migration[] = [initial, toolsAndFiles, compaction, rooms, steppedMessages, runPlaces]
 
 /** The version a database has once all steps have run. */
 export function newestVersion(migrations: readonly Migration[]): number {

@@ -15,15 +15,18 @@ type Row = {
   readonly content: string
   readonly mentions: string
   readonly execution: string | null
+  readonly start: QueuedMessage['start']
   readonly context_only: number
   readonly created_at: number
 }
 
 /** Messages to rooms that wait for the round that runs. */
 export function createRoomQueue(db: Db, log: Log): Pick<RoomStore, 'queue' | 'enqueue' | 'dequeue'> {
-  const add = db.prepare(`INSERT INTO room_queued (round_uid, request_uid, conversation_id, content, mentions, execution, context_only, created_at)
-    VALUES (@roundId, @requestId, (SELECT id FROM conversation WHERE uid = @conversationId), @content, @mentions, @execution, @contextOnly, @createdAt)`)
-  const list = db.prepare<[Id], Row>(`SELECT round_uid, request_uid, content, mentions, execution, context_only, created_at FROM room_queued
+  const add = db.prepare(`INSERT INTO room_queued (round_uid, request_uid, conversation_id, content, mentions, execution, start,
+      context_only, created_at)
+    VALUES (@roundId, @requestId, (SELECT id FROM conversation WHERE uid = @conversationId), @content, @mentions, @execution, @start,
+      @contextOnly, @createdAt)`)
+  const list = db.prepare<[Id], Row>(`SELECT round_uid, request_uid, content, mentions, execution, start, context_only, created_at FROM room_queued
     WHERE conversation_id = (SELECT id FROM conversation WHERE uid = ?) ORDER BY id`)
   const remove = db.prepare<[Id]>('DELETE FROM room_queued WHERE round_uid = ?')
 
@@ -35,6 +38,7 @@ export function createRoomQueue(db: Db, log: Log): Pick<RoomStore, 'queue' | 'en
       content: toBlocks(row.content, `queued message ${row.request_uid}`),
       mentions: readColumn<readonly Mention[]>(mentionsSchema, [], row.mentions, 'mentions', damage) ?? [],
       execution: row.execution === null ? null : readPart(row.execution, damage),
+      start: row.start,
       contextOnly: row.context_only === 1,
       createdAt: row.created_at,
     }

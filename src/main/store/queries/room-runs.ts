@@ -43,6 +43,8 @@ const SOURCE = `speaker_run s JOIN round r ON r.id = s.round_id JOIN participant
   JOIN conversation c ON c.id = s.conversation_id`
 const COLUMN = {
   state: 'state',
+  position: 'position',
+  instruction: 'instruction',
   messageId: 'message_uid',
   input: 'input',
   output: 'output',

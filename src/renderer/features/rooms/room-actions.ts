@@ -59,6 +59,12 @@ export async function resumeRoom(id: Id): Promise<void> {
   report(await call('room.run', { id }))
 }
 
+/** The same for a talk that may have ended meanwhile, which is no failure. */
+export async function goOnTalking(id: Id): Promise<void> {
+  const result = await call('room.run', { id })
+  if (result.ok || result.error.code !== 'conflict') report(result)
+}
+
 /** Lets the cast go on by itself until the first limit is reached. */
 export async function letThemTalk(id: Id, limits: NonNullable<CallInput<'room.run'>['autonomous']>): Promise<boolean> {
   return report(await call('room.run', { id, autonomous: limits }))
@@ -66,6 +72,12 @@ export async function letThemTalk(id: Id, limits: NonNullable<CallInput<'room.ru
 
 export async function stepRoom(id: Id): Promise<void> {
   report(await call('room.step', { id }))
+}
+
+/** Has one answer given to a message that was sent to be stepped; one that nobody answers has no round to step. */
+export async function stepSent(id: Id): Promise<void> {
+  const result = await call('room.step', { id })
+  if (result.ok || result.error.code !== 'conflict') report(result)
 }
 
 export async function pauseRoom(id: Id): Promise<void> {

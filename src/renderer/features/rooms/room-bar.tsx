@@ -26,29 +26,36 @@ import { Menu } from '../../ui/menu'
 import type { MenuItem } from '../../ui/menu-items'
 import { branchRoom, concludeRoom, removeRoom, setArchived, setPinned, stepRoom } from './room-actions'
 import { present } from './room-figures'
-import { isOpen } from './room-layout'
+import { openRound } from './room-layout'
 import { TalkPopover } from './room-talk-popover'
 
-type RoomBarProps = { readonly roomId: string; readonly editing: boolean; readonly onEdit: (editing: boolean) => void; readonly onReplay: () => void }
+type RoomBarProps = {
+  readonly roomId: string
+  readonly editing: boolean
+  readonly onEdit: (editing: boolean) => void
+  readonly onReplay: () => void
+  /** Sends what is written, to be answered step by step; null where there is nothing that could be. */
+  readonly onSendStep: (() => void) | null
+}
 
 const partsOf = ({ header, cast, rounds, messages }: RoomState) => ({
   header,
   people: present(cast).length,
-  round: rounds.at(-1),
+  number: rounds.at(-1)?.number,
+  idle: openRound(rounds) === null,
   lastId: messages.at(-1)?.id,
 })
 
 /** The title bar of a room: what it is called, who is in it and how they answer, and what can be done with it. */
-export function RoomBar({ roomId, editing, onEdit, onReplay }: RoomBarProps) {
+export function RoomBar({ roomId, editing, onEdit, onReplay, onSendStep }: RoomBarProps) {
   const { t } = useTranslation()
   const room = useRoom(roomId, partsOf)
   const inspectorOpen = useUi((ui) => ui.inspectorOpen)
   const solo = useUi((ui) => ui.solo)
   const host = useApp((app) => app.info.host)
   if (!room) return <PageBar>{null}</PageBar>
-  const { header, people, round, lastId } = room
+  const { header, people, number, idle, lastId } = room
   const { title, pinned, archived, settings } = header
-  const idle = !round || !isOpen(round)
   const items: readonly MenuItem[] = [
     { label: t('rooms.room.rename'), icon: Pencil, shortcut: 'F2', onSelect: () => onEdit(true) },
     { label: pinned ? t('rooms.room.unpin') : t('rooms.room.pin'), icon: pinned ? PinOff : Pin, onSelect: () => void setPinned(roomId, !pinned) },
@@ -77,16 +84,28 @@ export function RoomBar({ roomId, editing, onEdit, onReplay }: RoomBarProps) {
       <PageTitle conversationId={roomId} title={title} untitled={t('rooms.room.untitled')} editing={editing} onEdit={onEdit} />
       <Chip className="max-md:hidden">{t('rooms.room.people', { count: people })}</Chip>
       <Chip>{t(`rooms.room.models.${settings.execution.model}`)}</Chip>
-      {round ? <Chip className="max-sm:hidden">{t('rooms.room.roundNumber', { number: round.number })}</Chip> : null}
+      {number === undefined ? null : <Chip className="max-sm:hidden">{t('rooms.room.roundNumber', { number })}</Chip>}
       <span className="flex-1" />
-      <Button variant="quiet" disabled={!idle} title={t('rooms.room.controls.stepHint')} onClick={() => void stepRoom(roomId)}>
-        <StepForward aria-hidden size={15} strokeWidth={1.75} className="lg:hidden" />
-        <span className="max-lg:sr-only">{t('rooms.room.controls.step')}</span>
-      </Button>
+      <StepButton idle={idle} manual={settings.execution.model === 'manual'} onStep={idle ? onSendStep : () => void stepRoom(roomId)} />
       {idle ? <TalkPopover roomId={roomId} limits={settings.limits} /> : null}
       <Menu align="end" trigger={<IconButton label={t('rooms.room.menu')} icon={Ellipsis} />} items={items} />
       <IconButton label={t('rooms.room.panel')} icon={PanelRight} pressed={inspectorOpen} shortcut="Mod+Shift+I" onClick={toggleInspector} />
     </PageBar>
+  )
+}
+
+type StepButtonProps = { readonly idle: boolean; readonly manual: boolean; readonly onStep: (() => void) | null }
+
+/** One answer at a time: of the round that is under way, else to what is written. Says why where there is nothing to step. */
+function StepButton({ idle, manual, onStep }: StepButtonProps) {
+  const { t } = useTranslation()
+  const hint = !idle ? 'stepHint' : onStep ? 'stepSendHint' : manual ? 'stepManual' : 'stepNothing'
+  return (
+    // Not `disabled`: its title could then be reached by nobody.
+    <Button variant="quiet" aria-disabled={onStep === null} title={t(`rooms.room.controls.${hint}`)} onClick={() => onStep?.()}>
+      <StepForward aria-hidden size={15} strokeWidth={1.75} className="lg:hidden" />
+      <span className="max-lg:sr-only">{t('rooms.room.controls.step')}</span>
+    </Button>
   )
 }
 

@@ -8,6 +8,7 @@ import { RetryRow } from '../../parts/message/retry-row'
 import { Button } from '../../ui/button'
 import { acceptPartial, allowSpeaker, retrySpeaker, stopRoom } from './room-actions'
 import { useRoomView } from './room-context'
+import { useMendable } from './room-mend'
 
 type CardEndProps = {
   readonly run: SpeakerRun
@@ -43,28 +44,24 @@ export function CardEnd({ run, name, messages, cause }: CardEndProps) {
       return (
         <>
           <p className="mt-2 select-text break-words text-bad first:mt-0">{run.error?.message ?? t('rooms.room.card.failed')}</p>
-          <End>
-            <RetryButton run={run} name={name} />
-            <Partial run={run} message={last} />
-          </End>
+          <Mend run={run} name={name} message={last} />
           {run.error ? <ErrorDetails error={run.error} attempt={run.attempt} /> : null}
         </>
       )
     case 'stopped':
     case 'interrupted':
-      return (
-        <End text={state === 'stopped' ? t('rooms.room.card.stopped') : t('rooms.room.card.interrupted')}>
-          <RetryButton run={run} name={name} />
-          <Partial run={run} message={last} />
-        </End>
-      )
+      return <Mend run={run} name={name} message={last} text={state === 'stopped' ? t('rooms.room.card.stopped') : t('rooms.room.card.interrupted')} />
     case 'skipped': {
       // Whoever had not begun when the user stopped the round was kept by no limit.
       const reason = run.reason === 'limit' && !LIMITS.includes(cause) ? null : run.reason
       return (
-        <End text={reason ? t(`rooms.room.card.skipped.${reason}`) : t('rooms.room.card.skippedPlain')}>
-          {run.reason === 'muted' ? null : <RetryButton run={run} name={name} />}
-        </End>
+        <Mend
+          run={run}
+          name={name}
+          message={undefined}
+          text={reason ? t(`rooms.room.card.skipped.${reason}`) : t('rooms.room.card.skippedPlain')}
+          retry={run.reason !== 'muted'}
+        />
       )
     }
     case 'done': {
@@ -93,27 +90,55 @@ function End({ text, children }: { readonly text?: string; readonly children?: R
   )
 }
 
-function RetryButton({ run, name }: { readonly run: SpeakerRun; readonly name: string }) {
+type MendProps = {
+  readonly run: SpeakerRun
+  readonly name: string
+  readonly message: Message | undefined
+  readonly text?: string
+  readonly retry?: boolean
+}
+
+/** How a run broke off, with what can be done about it as long as its participant has no newer one. */
+function Mend({ run, name, message, text, retry = true }: MendProps) {
   const { t } = useTranslation()
   const { roomId } = useRoomView()
+  const { newest, busy } = useMendable(run)
+  const again = retry && newest && !run.accepted
+  const partial = message && messageText(message.blocks).trim() !== '' ? message : null
+  if (text === undefined && !again && !partial) return null
   return (
-    <Button size="s" aria-label={t('rooms.room.card.retryNamed', { name })} onClick={() => void retrySpeaker(roomId, run.participantId)}>
-      {t('rooms.room.card.retry')}
-    </Button>
+    <End {...(text === undefined ? {} : { text })}>
+      {again ? (
+        // Not `disabled`: its title could then be reached by nobody.
+        <Button
+          size="s"
+          aria-label={t('rooms.room.card.retryNamed', { name })}
+          aria-disabled={busy}
+          title={busy ? t('rooms.room.card.retryBusy') : undefined}
+          onClick={() => (busy ? undefined : void retrySpeaker(roomId, run.participantId))}
+        >
+          {t('rooms.room.card.retry')}
+        </Button>
+      ) : null}
+      {partial ? <Partial accepted={run.accepted} newest={newest} messageId={partial.id} /> : null}
+    </End>
   )
 }
 
+type PartialProps = { readonly accepted: boolean; readonly newest: boolean; readonly messageId: string }
+
 /** What becomes of a text that broke off: it does not count until the user says so. */
-function Partial({ run, message }: { readonly run: SpeakerRun; readonly message: Message | undefined }) {
+function Partial({ accepted, newest, messageId }: PartialProps) {
   const { t } = useTranslation()
   const { roomId } = useRoomView()
-  if (!message || messageText(message.blocks).trim() === '') return null
-  if (run.accepted) return <span className="text-ink-3">{t('rooms.room.card.accepted')}</span>
+  if (accepted) return <span className="text-ink-3">{t('rooms.room.card.accepted')}</span>
   return (
     <>
-      <Button size="s" variant="quiet" title={t('rooms.room.card.acceptHint')} onClick={() => void acceptPartial(roomId, message.id)}>
-        {t('rooms.room.card.accept')}
-      </Button>
+      {newest ? (
+        <Button size="s" variant="quiet" title={t('rooms.room.card.acceptHint')} onClick={() => void acceptPartial(roomId, messageId)}>
+          {t('rooms.room.card.accept')}
+        </Button>
+      ) : null}
       <span className="basis-full text-ink-3 text-s">{t('rooms.room.card.partial')}</span>
     </>
   )

@@ -43,7 +43,7 @@ export const RoomCard = memo(function RoomCard({ card, round, framed }: RoomCard
       aria-busy={busy}
       className={classNames(
         'group/message relative min-w-0',
-        framed ? 'rounded-m border bg-raise px-3.5 pt-3 pb-8 text-l' : 'pb-8.5 text-read',
+        framed ? 'rounded-m border bg-raise px-3.5 py-3 text-l' : 'max-w-reading pb-8.5 text-read',
         framed && (bad ? 'border-bad' : 'border-line'),
       )}
     >
@@ -80,6 +80,9 @@ function needsDots({ messages }: Card): boolean {
   return last === undefined || last.type === 'toolResult' || (last.type === 'text' && last.text === '')
 }
 
+/** On the lower edge of the frame, so that cards keep no room for what is seldom there. */
+const ON_FRAME = 'rounded-s border border-line-strong bg-raise px-0.5'
+
 function CardActions({ card, framed }: { readonly card: Card; readonly framed: boolean }) {
   const { t } = useTranslation()
   const { roomId, quote } = useRoomView()
@@ -87,8 +90,8 @@ function CardActions({ card, framed }: { readonly card: Card; readonly framed: b
   if (!last || !isFinal(last.state)) return null
   const text = messageText(last.blocks)
   return (
-    <div className={classNames('absolute bottom-1 flex h-6 items-center font-ui text-ink-3 text-s', framed ? 'left-2' : '-left-1.5')}>
-      <div className={ACTIONS}>
+    <div className={classNames('absolute z-10 flex h-6 items-center font-ui text-ink-3 text-s', framed ? '-bottom-3 left-2' : '-left-1.5 bottom-1')}>
+      <div className={classNames(ACTIONS, framed && ON_FRAME)}>
         {text === '' ? null : <CopyButton text={text} className={ACTION} />}
         {text === '' ? null : <QuoteButton text={text} onQuote={quote} />}
         <RoomPinButton message={last} />

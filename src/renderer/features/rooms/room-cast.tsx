@@ -9,6 +9,7 @@ import { useRoom } from '../../store'
 import { IconButton } from '../../ui/icon-button'
 import { updateParticipant } from './room-actions'
 import { latestRuns, present } from './room-figures'
+import { openRound } from './room-layout'
 import { Seat } from './room-seat'
 import { type SeatDialog, SeatDialogs } from './room-seat-dialogs'
 import { seatMenu } from './room-seat-menu'
@@ -19,7 +20,7 @@ const MOST = 8
 const castOf = ({ cast, participants, rounds, compactions }: RoomState) => ({
   cast,
   participants,
-  round: rounds.at(-1),
+  round: openRound(rounds) ?? rounds.at(-1),
   // One text, so that it changes with who compacts and not with each piece of a summary.
   compacting: compactions
     .filter(({ state }) => state === 'running')
@@ -44,42 +45,44 @@ export function CastStrip({ roomId, finder }: CastStripProps) {
   const full = order.seats.length >= MOST
   return (
     <section aria-label={t('rooms.room.cast.label')} className="shrink-0 border-line border-b">
-      <div className="overflow-x-auto px-6 py-2.5 max-sm:px-3 [scrollbar-width:thin]">
-        <ul ref={order.list} className="flex w-max items-stretch gap-2">
-          {order.seats.map((seat, index) => (
-            <Seat
-              key={seat.id}
-              roomId={roomId}
-              seat={seat}
-              model={finder.name(seat.config.connectionId, seat.config.model)}
-              status={room.participants.find(({ participantId }) => participantId === seat.id)}
-              run={runs.get(seat.id)}
-              round={room.round}
-              compacting={compacting.includes(seat.id)}
-              menu={seatMenu({
-                roomId,
-                seat,
-                run: runs.get(seat.id),
-                index,
-                count: order.seats.length,
-                move: order.move,
-                open: setDialog,
-              })}
-              onMove={(step) => order.move(seat.id, step)}
-              drag={order.drag(seat.id)}
-              target={order.over === seat.id}
-            />
-          ))}
-          <li className="flex items-center">
-            <IconButton
-              label={full ? t('rooms.room.cast.full') : t('rooms.room.cast.add')}
-              icon={Plus}
-              variant="default"
-              disabled={full}
-              onClick={() => setDialog({ kind: 'add' })}
-            />
-          </li>
-        </ul>
+      <div className="overflow-x-auto py-2.5 [scrollbar-width:thin]">
+        <div className="mx-auto max-w-room px-6 max-sm:px-4">
+          <ul ref={order.list} className="flex w-max items-stretch gap-2 pr-6">
+            {order.seats.map((seat, index) => (
+              <Seat
+                key={seat.id}
+                roomId={roomId}
+                seat={seat}
+                model={finder.name(seat.config.connectionId, seat.config.model)}
+                status={room.participants.find(({ participantId }) => participantId === seat.id)}
+                run={runs.get(seat.id)}
+                round={room.round}
+                compacting={compacting.includes(seat.id)}
+                menu={seatMenu({
+                  roomId,
+                  seat,
+                  run: runs.get(seat.id),
+                  index,
+                  count: order.seats.length,
+                  move: order.move,
+                  open: setDialog,
+                })}
+                onMove={(step) => order.move(seat.id, step)}
+                drag={order.drag(seat.id)}
+                target={order.over === seat.id}
+              />
+            ))}
+            <li className="flex items-center">
+              <IconButton
+                label={full ? t('rooms.room.cast.full') : t('rooms.room.cast.add')}
+                icon={Plus}
+                variant="default"
+                disabled={full}
+                onClick={() => setDialog({ kind: 'add' })}
+              />
+            </li>
+          </ul>
+        </div>
       </div>
       <p aria-live="polite" className="sr-only">
         {order.said}

@@ -15,24 +15,29 @@ import { useModelFinder } from '../../parts/models/use-model-finder'
 import { sendToRoom, showToast, takeReturned, useApp, useConnectionState, useReturned, useRoom } from '../../store'
 import { Button } from '../../ui/button'
 import { Kbd } from '../../ui/kbd'
-import { pauseRoom, stopRoom } from './room-actions'
-import { present, spent } from './room-figures'
-import { isOpen } from './room-layout'
+import { stepSent } from './room-actions'
+import { isBusy, present, spent } from './room-figures'
+import { openRound } from './room-layout'
 import { useMentionBox } from './room-mention-box'
 import { mentionsToSend } from './room-mentions'
 import { type ModelOnce, OnceMenu } from './room-once-menu'
 import { RoomQueue } from './room-queue'
 import { RunStrip } from './room-strip'
+import { usePauseOnce } from './use-pause-once'
 
 export type RoomComposerHandle = {
   /** Puts a quotation after what is typed. */
   quote(text: string): void
+  /** Sends what is written, and has one answer given to it. */
+  sendStep(): void
 }
 
 type RoomComposerProps = {
   readonly roomId: string
   readonly savedDraft: string
   readonly onPage: (direction: 'up' | 'down') => void
+  /** Called when it changes whether something is written that could be answered step by step. */
+  readonly onSteppable: (steppable: boolean) => void
   readonly ref?: Ref<RoomComposerHandle>
 }
 
@@ -40,14 +45,14 @@ const partsOf = ({ header, cast, rounds, queue, autonomy, status }: RoomState) =
   execution: header.settings.execution,
   limit: header.settings.limits.cost,
   cast,
-  round: rounds.at(-1),
+  open: openRound(rounds),
   queue,
   autonomy,
   status,
 })
 
 /** Where the user speaks to the room: names with @, one round in another way, messages nobody answers. */
-export function RoomComposer({ roomId, savedDraft, onPage, ref }: RoomComposerProps) {
+export function RoomComposer({ roomId, savedDraft, onPage, onSteppable, ref }: RoomComposerProps) {
   const { t } = useTranslation()
   const sendKey = useApp((app) => app.settings.sendKey) ?? 'enter'
   const lost = useConnectionState() === 'lost'
@@ -62,9 +67,8 @@ export function RoomComposer({ roomId, savedDraft, onPage, ref }: RoomComposerPr
     change({ ...draft, text })
     box.current?.focusEnd(caret)
   })
-  const open = room?.round && isOpen(room.round) ? room.round : null
-  const talking = room?.autonomy !== null && open?.state === 'running'
-  const typing = usePauseOnce(roomId, talking)
+  const open = room?.open ?? null
+  const typing = usePauseOnce(roomId, room?.autonomy ? open : null)
   const finder = useModelFinder()
   const blind = cast.filter(({ config }) => finder.find(config.connectionId, config.model)?.abilities.images === false).map(({ persona }) => persona.name)
 
@@ -79,11 +83,16 @@ export function RoomComposer({ roomId, savedDraft, onPage, ref }: RoomComposerPr
     showToast({ text: t('rooms.room.composer.notSent', { message: returned.error.message }), tone: 'bad' })
   }, [returned, roomId, draft, change, t])
 
+  const sendable = !lost && (!isEmptyDraft(draft) || files.items.length > 0) && files.items.every(({ block }) => block !== null)
+  const steppable = sendable && (once ?? room?.execution.model) !== 'manual'
+  useEffect(() => onSteppable(steppable), [steppable, onSteppable])
+
   useImperativeHandle(ref, () => ({
     quote(text) {
       change({ ...draft, text: withQuote(draft.text, text) })
       box.current?.focusEnd()
     },
+    sendStep: () => void send('step').then((sent) => (sent ? stepSent(roomId) : undefined)),
   }))
 
   if (!room) return null
@@ -94,7 +103,9 @@ export function RoomComposer({ roomId, savedDraft, onPage, ref }: RoomComposerPr
     }
     change(next)
   }
-  const send = async (contextOnly: boolean): Promise<void> => {
+  async function send(how: 'run' | 'step' | 'context'): Promise<boolean> {
+    if (!room) return false
+    const contextOnly = how === 'context'
     const taken = take()
     const names = cast.map(({ id, persona }) => ({ id, name: persona.name }))
     const named = mentionsToSend(taken.text, names, mentions.chosen(), room.execution.match)
@@ -104,12 +115,16 @@ export function RoomComposer({ roomId, savedDraft, onPage, ref }: RoomComposerPr
       ...(named.length > 0 ? { mentions: named.slice(0, MAX_MENTIONS).map((mention) => ({ ...mention })) } : {}),
       ...(once === null || contextOnly ? {} : { execution: { model: once } }),
       ...(contextOnly ? { contextOnly } : {}),
+      ...(how === 'step' ? { start: how } : {}),
     })
-    // What was not sent comes back above.
-    if (result.ok) await save()
+    // What was not sent comes back above, and with it how it was to be answered.
+    if (result.ok) {
+      typing.goOn()
+      await save()
+    } else setOnce((chosen) => chosen ?? once)
+    return result.ok
   }
-  const sendable = !lost && (!isEmptyDraft(draft) || files.items.length > 0) && files.items.every(({ block }) => block !== null)
-  const running = open?.state === 'running'
+  const running = open !== null && isBusy(open)
   return (
     <>
       <DropZone onFiles={files.add} />
@@ -119,21 +134,20 @@ export function RoomComposer({ roomId, savedDraft, onPage, ref }: RoomComposerPr
         files={files}
         draft={draft}
         onChange={onChange}
-        onSend={() => void send(false)}
-        onSendContext={() => void send(true)}
-        onStop={() => void stopRoom(roomId, 'now')}
+        onSend={() => void send('run')}
+        onSendContext={() => void send('context')}
         onPage={onPage}
         running={running}
         sendKey={sendKey}
-        placeholder={running ? t('rooms.room.composer.placeholderBusy') : t('rooms.room.composer.placeholder')}
+        placeholder={running ? t('rooms.room.composer.placeholderBusy') : t(`rooms.room.composer.placeholder.${once ?? room.execution.model}`)}
         blocked={lost ? t('rooms.room.composer.offline') : null}
         notice={<ImagesNotice items={files.items} blind={blind} />}
         assist={mentions.assist}
         autoFocus
         above={
           <>
-            {open && open.state !== 'queued' ? (
-              <RunStrip roomId={roomId} round={open} autonomy={room.autonomy} cast={room.cast} typing={typing.paused} />
+            {open ? (
+              <RunStrip roomId={roomId} round={open} autonomy={room.autonomy} cast={room.cast} typing={typing.paused} concluding={room.status.concluding} />
             ) : null}
             <RoomQueue roomId={roomId} queue={room.queue} />
           </>
@@ -146,7 +160,7 @@ export function RoomComposer({ roomId, savedDraft, onPage, ref }: RoomComposerPr
               disabled={!sendable}
               title={t('rooms.room.composer.contextOnlyHint')}
               onClick={() => {
-                void send(true)
+                void send('context')
                 box.current?.focus()
               }}
             >
@@ -175,26 +189,6 @@ function Spent({ status, limit }: { readonly status: RoomState['status']; readon
       {limit === null ? t('rooms.room.composer.spent', { spent: money }) : t('rooms.room.composer.budget', { spent: money, limit: formatCost(limit) })}
     </span>
   )
-}
-
-/** Pauses a talk that goes on by itself as soon as somebody types: once, however much is typed. */
-function usePauseOnce(roomId: string, talking: boolean): { readonly pause: () => void; readonly paused: boolean } {
-  const asked = useRef(false)
-  const [paused, setPaused] = useState(false)
-  useEffect(() => {
-    // It goes on again: the next key pauses it again.
-    if (talking) setPaused(false)
-    asked.current = false
-  }, [talking])
-  return {
-    paused,
-    pause() {
-      if (!talking || asked.current) return
-      asked.current = true
-      setPaused(true)
-      void pauseRoom(roomId)
-    },
-  }
 }
 
 /** A text as a quotation behind what is typed, with an empty line to go on writing. */

@@ -39,6 +39,11 @@ export function isActive({ state }: SpeakerRun): boolean {
   return state === 'preparing' || state === 'streaming'
 }
 
+/** True while somebody is at work in a round, or comes next without a word of the user; a moderator that decides counts. */
+export function isBusy(round: Round): boolean {
+  return round.state === 'running' || round.state === 'queued' || round.runs.some(isActive)
+}
+
 /** Those who belong to the cast now. */
 export function present(cast: readonly Participant[]): readonly Participant[] {
   return cast.filter(({ leftAt }) => leftAt === null)

@@ -1,5 +1,6 @@
 import type { Id } from '@shared/ids'
 import type { Message } from '@shared/model/message'
+import { isParallel } from '@shared/model/parallel'
 import type { Participant, Round, SpeakerRun } from '@shared/model/room'
 import { arranged } from './room-order'
 
@@ -27,25 +28,22 @@ export type RoomRow =
   /** Parallel answers side by side. */
   | { readonly kind: 'cards'; readonly key: string; readonly round: Round; readonly cards: readonly Card[] }
   | { readonly kind: 'answer'; readonly key: string; readonly round: Round | null; readonly card: Card }
-  /** Speakers a crash has cut off. */
+  /** Speakers a crash has cut off, or kept from beginning. */
   | { readonly kind: 'missing'; readonly key: string; readonly round: Round; readonly participantIds: readonly Id[] }
 
 type Log = { readonly messages: readonly Message[]; readonly rounds: readonly Round[]; readonly cast: readonly Participant[] }
 
 /** The rows of rounds as they were last made: of a long talk only the round that is under way is made anew. */
-const remembered = new WeakMap<
-  Round,
-  { readonly answers: readonly Message[]; readonly cast: Log['cast']; readonly newest: boolean; readonly rows: readonly RoomRow[] }
->()
-
-/** True where the speakers of a round do not wait for each other. */
-export function isParallel(round: Round): boolean {
-  return round.execution.model === 'broadcast' || round.execution.model === 'mentioned'
-}
+const remembered = new WeakMap<Round, { readonly answers: readonly Message[]; readonly cast: Log['cast']; readonly rows: readonly RoomRow[] }>()
 
 /** True while something may still happen in a round. */
 export function isOpen({ state }: Round): boolean {
   return state === 'queued' || state === 'running' || state === 'paused'
+}
+
+/** The round that occupies the room: not always the newest, for a speaker of an earlier one may be trying again. */
+export function openRound(rounds: readonly Round[]): Round | null {
+  return rounds.findLast(isOpen) ?? null
 }
 
 /**
@@ -67,15 +65,14 @@ export function roomRows({ messages, rounds, cast }: Log, previous: readonly Roo
     done.add(id)
     const round = byId.get(id) ?? null
     const answers = spoken.get(id)?.answers ?? []
-    const newest = round === rounds.at(-1)
     const known = round && remembered.get(round)
-    if (known && known.cast === cast && known.newest === newest && sameItems(known.answers, answers)) {
+    if (known && known.cast === cast && sameItems(known.answers, answers)) {
       rows.push(...known.rows)
       return
     }
     const from = rows.length
-    for (const row of rowsOfRound(id, round, answers, cast, newest)) push(row)
-    if (round) remembered.set(round, { answers, cast, newest, rows: rows.slice(from) })
+    for (const row of rowsOfRound(id, round, answers, cast)) push(row)
+    if (round) remembered.set(round, { answers, cast, rows: rows.slice(from) })
   }
   for (const [index, message] of messages.entries()) {
     const { turnId } = message
@@ -104,18 +101,28 @@ function groupByTurn(messages: readonly Message[]): ReadonlyMap<Id, Group> {
   return groups
 }
 
-function rowsOfRound(id: Id, round: Round | null, answers: readonly Message[], cast: readonly Participant[], newest: boolean): readonly RoomRow[] {
+function rowsOfRound(id: Id, round: Round | null, answers: readonly Message[], cast: readonly Participant[]): readonly RoomRow[] {
   const cards = cardsOf(round, answers, cast)
   if (!round) return cards.map((card) => ({ kind: 'answer', key: `${id} ${card.participantId}`, round, card }))
   const rows: RoomRow[] = []
   if (round.kind !== 'message') rows.push({ kind: 'opening', key: `${id} opening`, round })
   const parallel = isParallel(round)
-  const shown = arranged(round, parallel ? cards : cards.filter(({ run, messages }) => messages.length > 0 || run?.state !== 'queued'), cast)
+  const shown = arranged(round, parallel ? cards : cards.filter(hasPlace), cast)
   if (parallel && shown.length > 1) rows.push({ kind: 'cards', key: `${id} cards`, round, cards: shown })
   else for (const card of shown) rows.push({ kind: 'answer', key: `${id} ${card.participantId}`, round, card })
-  const missing = cards.filter(({ run }) => run?.state === 'interrupted').map(({ participantId }) => participantId)
-  if (newest && missing.length > 0 && round.state !== 'running') rows.push({ kind: 'missing', key: `${id} missing`, round, participantIds: missing })
+  const missing = round.state === 'paused' && round.cause === 'crash' ? cards.filter(isMissing).map(({ participantId }) => participantId) : []
+  if (missing.length > 0) rows.push({ kind: 'missing', key: `${id} missing`, round, participantIds: missing })
   return rows
+}
+
+/** Of speakers in turn, those who still wait are not shown; whoever waits for a word on the budget is. */
+function hasPlace({ run, messages }: Card): boolean {
+  return messages.length > 0 || run?.state !== 'queued' || run.reason === 'budget'
+}
+
+/** A crash has kept it from being heard to the end: going on lets exactly these speak. */
+function isMissing({ run }: Card): boolean {
+  return run !== null && (run.state === 'queued' || (run.state === 'interrupted' && !run.accepted))
 }
 
 /** A card for each participant of a round, in the order in which they were to speak. */

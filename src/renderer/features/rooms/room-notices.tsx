@@ -56,7 +56,7 @@ export function OpeningRow({ round }: { readonly round: Round }) {
   )
 }
 
-/** After a crash: who was cut off, and the way to hear them. */
+/** After a crash: who was not heard to the end, and the way to hear them. */
 export function MissingRow({ participantIds }: { readonly participantIds: readonly Id[] }) {
   const { t } = useTranslation()
   const { roomId, seats } = useRoomView()

@@ -1,4 +1,5 @@
 import type { Id } from '@shared/ids'
+import { isParallel } from '@shared/model/parallel'
 import type { Participant, Round } from '@shared/model/room'
 import type { Card } from './room-layout'
 
@@ -7,8 +8,8 @@ import type { Card } from './room-layout'
  * have not finished behind them), by the cast, or by a list of names with those it does not name behind it.
  */
 export function arranged(round: Round, cards: readonly Card[], cast: readonly Participant[]): readonly Card[] {
-  const { model, display } = round.execution
-  if (model !== 'broadcast' && model !== 'mentioned') return byRank(cards, ({ run }) => [run?.position ?? 0])
+  const { display } = round.execution
+  if (!isParallel(round)) return byRank(cards, ({ run }) => [run?.position ?? 0])
   if (display === 'completion') return byRank(cards, ({ run }) => [run?.endedAt ?? Number.POSITIVE_INFINITY, run?.position ?? 0])
   if (display === 'cast') return byRank(cards, ({ participantId }) => [seatOf(cast, participantId)])
   const names = display.map(fold)

@@ -32,6 +32,7 @@ export function RoomPage({ id, top }: RoomPageProps) {
   const transcript = useRef<RoomTranscriptHandle>(null)
   const composer = useRef<RoomComposerHandle>(null)
   const [editing, setEditing] = useState(false)
+  const [steppable, setSteppable] = useState(false)
   const { replay, begin } = useReplay(id)
   useRoomTarget(id, transcript)
   const cast = room?.cast
@@ -69,14 +70,26 @@ export function RoomPage({ id, top }: RoomPageProps) {
   return (
     <main className="relative flex h-full min-w-0 flex-col" onKeyDown={onKeyDown}>
       <RoomViewProvider value={view}>
-        <RoomBar roomId={id} editing={editing} onEdit={setEditing} onReplay={() => void begin()} />
+        <RoomBar
+          roomId={id}
+          editing={editing}
+          onEdit={setEditing}
+          onReplay={() => void begin()}
+          onSendStep={steppable ? () => composer.current?.sendStep() : null}
+        />
         <CastStrip roomId={id} finder={finder} />
         {top}
         <RoomTranscript ref={transcript} roomId={id} shown={replay?.shown} />
         {replay ? (
           <ReplayBar replay={replay} />
         ) : (
-          <RoomComposer ref={composer} roomId={id} savedDraft={room.draft} onPage={(direction) => transcript.current?.page(direction)} />
+          <RoomComposer
+            ref={composer}
+            roomId={id}
+            savedDraft={room.draft}
+            onPage={(direction) => transcript.current?.page(direction)}
+            onSteppable={setSteppable}
+          />
         )}
       </RoomViewProvider>
     </main>

@@ -7,7 +7,7 @@ import type { RoomRow } from './room-layout'
 import { MissingRow, NoticeRow, OpeningRow } from './room-notices'
 import { RoomUserMessage } from './room-user-message'
 
-/** The reading column; cards side by side may be wider. */
+/** The column that cast, transcript and composer share. Its left edge is that of everything in it. */
 const COLUMN = 'mx-auto max-w-room px-6 max-sm:px-4'
 
 /** One row of the transcript. Renders again only when something in it changes. */
@@ -45,10 +45,8 @@ export const RowView = memo(function RowView({ row }: { readonly row: RoomRow })
       )
     case 'cards':
       return (
-        <div className={classNames('mx-auto px-6 max-sm:px-4', inThree(row.cards.length) ? 'max-w-room @min-[1280px]/log:max-w-room-wide' : 'max-w-room')}>
-          <div
-            className={classNames('grid grid-cols-1 gap-3 pb-6.5 @min-[700px]/log:grid-cols-2', inThree(row.cards.length) && '@min-[1280px]/log:grid-cols-3')}
-          >
+        <div className={COLUMN}>
+          <div className={classNames('grid grid-cols-1 gap-3 pb-6.5 @min-[700px]/log:grid-cols-2', inThree(row.cards.length) && IN_THREE)}>
             {row.cards.map((card) => (
               <Part key={card.participantId} id={partOf(row.round.id, card.participantId)} className="grid min-w-0">
                 <RoomCard card={card} round={row.round} framed />
@@ -59,6 +57,9 @@ export const RowView = memo(function RowView({ row }: { readonly row: RoomRow })
       )
   }
 })
+
+/** Beyond the column, to as far from the edge of the window as the column's own padding is. */
+const IN_THREE = '@min-[1280px]/log:w-[calc(50cqw+406px)] @min-[1280px]/log:max-w-room-wide @min-[1280px]/log:grid-cols-3'
 
 /** Four stand better two by two. */
 function inThree(cards: number): boolean {

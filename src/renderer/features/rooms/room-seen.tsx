@@ -1,6 +1,8 @@
 import type { Id } from '@shared/ids'
+import type { OutputOf } from '@shared/methods'
 import type { Message } from '@shared/model/message'
-import type { Delivery, Participant } from '@shared/model/room'
+import type { Participant } from '@shared/model/room'
+import type { Result } from '@shared/result'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ACTION } from '../../parts/message/action-button'
@@ -9,7 +11,6 @@ import { Popover } from '../../ui/popover'
 import { Spinner } from '../../ui/spinner'
 import { useRoomView } from './room-context'
 import { present } from './room-figures'
-import { report } from './room-report'
 
 /** "Seen by": who has been given a message. The popover exists from the first press on: most are never opened. */
 export function SeenButton({ message }: { readonly message: Message }) {
@@ -41,16 +42,25 @@ export function SeenButton({ message }: { readonly message: Message }) {
   )
 }
 
+type Found = Result<OutputOf<'room.deliveries'>>
+
 function Seen({ message }: { readonly message: Message }) {
   const { t } = useTranslation()
   const { roomId, seats } = useRoomView()
-  const deliveries = useDeliveries(roomId, message.id)
-  if (!deliveries)
+  const found = useDeliveries(roomId, message.id)
+  if (!found)
     return (
       <p className="flex items-center gap-2 text-ink-2">
         <Spinner /> {t('rooms.room.seen.loading')}
       </p>
     )
+  if (!found.ok)
+    return (
+      <p role="alert" className="text-bad">
+        {t('rooms.room.seen.failed', { message: found.error.message })}
+      </p>
+    )
+  const { deliveries } = found.data
   const nameOf = (id: Id): string => seats.get(id)?.persona.name ?? ''
   const author = message.author.participantId
   const seen = deliveries.map(({ participantId, how }) =>
@@ -76,17 +86,17 @@ function namesOf(seats: readonly Participant[]): string {
   return seats.map(({ persona }) => persona.name).join(', ')
 }
 
-/** The deliveries of one message, asked for when it is looked at; null until they have come. */
-function useDeliveries(id: Id, messageId: Id): readonly Delivery[] | null {
-  const [deliveries, setDeliveries] = useState<readonly Delivery[] | null>(null)
+/** The deliveries of one message, asked for when it is looked at; null until an answer has come. */
+function useDeliveries(id: Id, messageId: Id): Found | null {
+  const [found, setFound] = useState<Found | null>(null)
   useEffect(() => {
     let current = true
     void call('room.deliveries', { id, messageId }).then((result) => {
-      if (current && report(result) && result.ok) setDeliveries(result.data.deliveries)
+      if (current) setFound(result)
     })
     return () => {
       current = false
     }
   }, [id, messageId])
-  return deliveries
+  return found
 }

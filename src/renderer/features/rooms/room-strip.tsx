@@ -1,8 +1,9 @@
-import type { Autonomy, Participant, Round } from '@shared/model/room'
+import type { Autonomy, Participant, Round, StopCause } from '@shared/model/room'
 import { Pause, Play, SkipForward, StepForward } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button'
+import { Kbd } from '../../ui/kbd'
 import { concludeRoom, pauseRoom, resumeRoom, stepRoom, stopRoom } from './room-actions'
 import { clockTime, isActive, latestRuns } from './room-figures'
 
@@ -13,14 +14,24 @@ type RunStripProps = {
   readonly cast: readonly Participant[]
   /** It was paused because somebody types. */
   readonly typing: boolean
+  /** A closing round follows this one. */
+  readonly concluding: boolean
 }
 
 /** What the room does by itself now, how long it may go on, and how to stop it: while a round runs or waits. */
-export function RunStrip({ roomId, round, autonomy, cast, typing }: RunStripProps) {
+export function RunStrip({ roomId, round, autonomy, cast, typing, concluding }: RunStripProps) {
   const { t } = useTranslation()
   const paused = round.state === 'paused'
+  const deciding = round.state === 'queued'
   const speaking = [...latestRuns(round).values()].filter(isActive)
   const names = speaking.map(({ participantId }) => cast.find(({ id }) => id === participantId)?.persona.name ?? '').join(', ')
+  const now = [
+    paused ? t(`rooms.room.controls.why.${typing && round.cause === 'user' ? 'typing' : whyPaused(round.cause)}`) : null,
+    autonomy?.ending ? t('rooms.room.controls.ending') : null,
+    deciding ? t('rooms.room.controls.deciding') : null,
+    names === '' ? null : t(speaking.length === 1 ? 'rooms.room.controls.speaking' : 'rooms.room.controls.speakingMany', { names }),
+    concluding ? t('rooms.room.controls.concluding') : null,
+  ]
   return (
     <section
       aria-label={t('rooms.room.controls.label')}
@@ -35,15 +46,7 @@ export function RunStrip({ roomId, round, autonomy, cast, typing }: RunStripProp
             : t(paused ? 'rooms.room.controls.paused' : 'rooms.room.controls.running', { number: round.number })}
           {autonomy ? <Countdown autonomy={autonomy} running={!paused} /> : null}
         </p>
-        <p className="truncate text-ink-2 text-s">
-          {paused && typing
-            ? t('rooms.room.controls.pausedTyping')
-            : autonomy?.ending
-              ? t('rooms.room.controls.ending')
-              : names === ''
-                ? ''
-                : t(speaking.length === 1 ? 'rooms.room.controls.speaking' : 'rooms.room.controls.speakingMany', { names })}
-        </p>
+        <p className="break-words text-ink-2 text-s">{now.filter((part) => part !== null).join(' ')}</p>
       </div>
       {paused ? (
         <>
@@ -62,10 +65,12 @@ export function RunStrip({ roomId, round, autonomy, cast, typing }: RunStripProp
             <Pause aria-hidden size={13} strokeWidth={1.75} />
             {t('rooms.room.controls.pause')}
           </Button>
-          <Button size="s" variant="quiet" onClick={() => void stopRoom(roomId, 'afterSpeaker')}>
-            <SkipForward aria-hidden size={13} strokeWidth={1.75} />
-            {t(speaking.length > 1 ? 'rooms.room.controls.afterSpeakers' : 'rooms.room.controls.afterSpeaker')}
-          </Button>
+          {deciding ? null : (
+            <Button size="s" variant="quiet" onClick={() => void stopRoom(roomId, 'afterSpeaker')}>
+              <SkipForward aria-hidden size={13} strokeWidth={1.75} />
+              {t(speaking.length > 1 ? 'rooms.room.controls.afterSpeakers' : 'rooms.room.controls.afterSpeaker')}
+            </Button>
+          )}
         </>
       )}
       {autonomy ? (
@@ -74,10 +79,18 @@ export function RunStrip({ roomId, round, autonomy, cast, typing }: RunStripProp
         </Button>
       ) : null}
       <Button size="s" variant="quiet" onClick={() => void stopRoom(roomId, 'now')}>
-        {t('rooms.room.controls.now')}
+        {t('rooms.room.controls.stop')}
+        <span aria-hidden className="max-sm:hidden">
+          <Kbd keys="Escape" />
+        </span>
       </Button>
     </section>
   )
+}
+
+/** Why a round is paused; without a cause it is stepped. */
+function whyPaused(cause: StopCause | null): 'user' | 'budget' | 'failure' | 'crash' | 'step' {
+  return cause === 'budget' || cause === 'failure' || cause === 'crash' || cause === 'user' ? cause : 'step'
 }
 
 /** What is left of an autonomous run: rounds, answers, time. */

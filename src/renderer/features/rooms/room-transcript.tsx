@@ -1,4 +1,5 @@
 import type { RoomState } from '@shared/events/room'
+import type { ExecutionModel } from '@shared/model/persona'
 import { ArrowDown } from 'lucide-react'
 import { memo, type Ref, useCallback, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -31,7 +32,7 @@ const LOAD_AHEAD = 800
 const DRAWN_AHEAD = 600
 const TOP = 28
 
-const logOf = ({ messages, more, rounds, cast }: RoomState) => ({ messages, more, rounds, cast })
+const logOf = ({ header, messages, more, rounds, cast }: RoomState) => ({ messages, more, rounds, cast, model: header.settings.execution.model })
 
 type RoomTranscriptProps = {
   readonly roomId: string
@@ -50,11 +51,15 @@ export const RoomTranscript = memo(function RoomTranscript({ roomId, shown, ref 
   return log ? <Log roomId={roomId} {...log} {...(ref ? { handle: ref } : {})} /> : <div className="flex-1" />
 })
 
-type LogProps = Pick<RoomState, 'messages' | 'more' | 'rounds' | 'cast'> & { readonly roomId: string; readonly handle?: Ref<RoomTranscriptHandle> }
+type LogProps = Pick<RoomState, 'messages' | 'more' | 'rounds' | 'cast'> & {
+  readonly roomId: string
+  readonly model: ExecutionModel
+  readonly handle?: Ref<RoomTranscriptHandle>
+}
 
 type Item = RoomRow | { readonly kind: 'sending'; readonly key: string; readonly content: Parameters<typeof RoomSendingMessage>[0]['blocks'] }
 
-function Log({ roomId, messages, more, rounds, cast, handle }: LogProps) {
+function Log({ roomId, messages, more, rounds, cast, model, handle }: LogProps) {
   const { t } = useTranslation()
   const scroller = useRef<HTMLDivElement>(null)
   const list = useRef<VirtualizerHandle>(null)
@@ -111,7 +116,7 @@ function Log({ roomId, messages, more, rounds, cast, handle }: LogProps) {
             </button>
           ) : null}
         </div>
-        {items.length === 0 ? <Empty title={t('rooms.room.row.emptyTitle')} text={t('rooms.room.row.emptyText')} /> : null}
+        {items.length === 0 ? <Empty title={t('rooms.room.row.emptyTitle')} text={t(`rooms.room.row.emptyText.${model}`)} /> : null}
         <Found value={found}>
           <Virtualizer
             ref={list}

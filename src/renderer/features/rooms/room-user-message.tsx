@@ -29,8 +29,10 @@ export function RoomUserMessage({ message, round }: { readonly message: Message;
   const contextOnly = message.blocks.some((block) => block.type === 'notice' && block.notice === 'context-only')
   return (
     <article aria-label={t('transcript.you')} aria-busy={false} className="group/message relative pb-6.5 text-read">
-      <UserContent blocks={message.blocks} found={found} plain={NamedText} {...(contextOnly && { className: QUIET })} />
-      {contextOnly ? <p className="mt-1 ml-8 font-ui text-ink-3 text-s sm:ml-20">{t('rooms.room.row.contextOnly')}</p> : null}
+      <div className={LINES}>
+        <UserContent blocks={message.blocks} found={found} plain={NamedText} {...(contextOnly && { className: QUIET })} />
+        {contextOnly ? <p className="mt-1 ml-8 font-ui text-ink-3 text-s sm:ml-20">{t('rooms.room.row.contextOnly')}</p> : null}
+      </div>
       <div className="absolute right-0 bottom-0.5 flex h-5.5 items-center gap-1 font-ui text-ink-3 text-s">
         <div className={ACTIONS}>
           {round ? <span className="px-1.5 tabular-nums">{t('rooms.room.roundNumber', { number: round.number })}</span> : null}
@@ -51,11 +53,16 @@ export function RoomSendingMessage({ blocks }: { readonly blocks: readonly Block
   const { t } = useTranslation()
   return (
     <article aria-label={t('transcript.you')} aria-busy className="relative pb-6.5 text-read">
-      <UserContent blocks={blocks} found={false} plain={NamedText} />
+      <div className={LINES}>
+        <UserContent blocks={blocks} found={false} plain={NamedText} />
+      </div>
       <span className="sr-only">{t('transcript.sending')}</span>
     </article>
   )
 }
+
+/** Keeps its lines as long as those of an answer, however wide the column is. */
+const LINES = '@min-[908px]/log:pl-20'
 
 /** A message that is only for information looks like one. */
 const QUIET = 'border border-line-strong border-dashed'

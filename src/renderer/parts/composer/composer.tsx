@@ -36,7 +36,8 @@ type ComposerProps = {
   readonly onChange: (draft: Draft) => void
   readonly files: FileBox
   readonly onSend: () => void
-  readonly onStop: () => void
+  /** Left out where Stop stands elsewhere. */
+  readonly onStop?: () => void
   /** An answer is being written: what is sent now waits for its turn. */
   readonly running: boolean
   /** A compaction is under way: what is sent now waits for it. */
@@ -184,7 +185,7 @@ export function Composer(props: ComposerProps) {
               {start}
             </div>
             {gauge}
-            {running ? (
+            {running && onStop ? (
               <Button onClick={onStop}>
                 {t('composer.stop')}
                 <span aria-hidden className="max-sm:hidden">
@@ -192,7 +193,7 @@ export function Composer(props: ComposerProps) {
                 </span>
               </Button>
             ) : null}
-            {running && empty ? null : (
+            {running && onStop && empty ? null : (
               <Button variant="primary" disabled={!sendable} onClick={send}>
                 {t('composer.send')}
               </Button>

@@ -152,6 +152,25 @@ describe('there and back', () => {
   })
 })
 
+test('a room that was exported in the middle of a round goes on with exactly those who were missing', async () => {
+  for (const pausing of [false, true]) {
+    const engine = await startEngine()
+    const { rooms } = engine.engine
+    const transfer = handlersOver(engine.opened.store)
+    const person = (name: string) => ({ name, role: 'Guest', connectionId: engine.connection.id, model: 'm', contextLimit: 4_000 })
+    const { id } = rooms.create({ title: 'R', participants: ['Ann', 'Bo'].map(person) })
+    rooms.room(id).send(uuidV7Ids.next(), [{ type: 'text', text: 'One?' }], {})
+    await engine.clock.advance(1)
+    if (pausing) rooms.room(id).pause()
+    const copy = transfer.in(transfer.out(id, 'json')).id
+    expect(rooms.state(copy).rounds).toMatchObject([{ state: 'paused', cause: 'crash', runs: [{ state: 'interrupted' }, { state: 'queued' }] }])
+    engine.provider.onCall = (call) => call.answer('Yes.', { input: 10, output: 5 })
+    const { roundId } = rooms.room(copy).run(undefined)
+    expect((await rooms.room(copy).waitFor(roundId)).runs.map(({ state }) => state)).toEqual(['interrupted', 'done', 'done'])
+    await engine.close()
+  }
+})
+
 describe('which model it goes on with', () => {
   const file = (config: object = {}): unknown => {
     const [document] = fc.sample(chatDocument, { numRuns: 1, seed: 7 })

@@ -33,12 +33,37 @@ test('a parallel round is one row of cards behind its prompt, however its messag
   expect(outline(roomRows({ messages, rounds: [first], cast }, []))).toEqual(['message', 'cards Ada Ben Chao'])
 })
 
+test('who stands side by side is what the engine has them do: a moderator’s everyone, not a conclusion, not a fallback', () => {
+  const decision = { action: 'everyone', participantIds: [], instruction: null, reason: '', fallback: false } as const
+  const parallel = { execution: { model: 'broadcast', display: 'cast' } } as const
+  const outlines = [
+    round(1, [run(ada), run(ben)], { execution: { model: 'moderator', display: 'cast' }, decision }),
+    round(1, [run(ada), run(ben)], { execution: { model: 'moderator', display: 'cast' }, decision: { ...decision, fallback: true } }),
+    round(1, [run(ada), run(ben)], { ...parallel, kind: 'conclusion' }),
+    round(1, [run(ada), run(ben)], { ...parallel, kind: 'autonomous' }),
+    round(1, [run(ada), run(ben)], { execution: { model: 'mentioned' }, kind: 'autonomous' }),
+  ].map((each) => outline(roomRows({ messages: [said(11, each, ada), said(12, each, ben)], rounds: [each], cast }, [])))
+  expect(outlines).toEqual([
+    ['cards Ada Ben'],
+    ['answer Ada', 'answer Ben'],
+    ['opening 1', 'answer Ada', 'answer Ben'],
+    ['opening 1', 'cards Ada Ben'],
+    ['opening 1', 'answer Ada', 'answer Ben'],
+  ])
+})
+
 test('speakers in turn stand one below the other; those who still wait are not there', () => {
   const first = round(1, [run(ben, { position: 0 }), run(ada, { position: 1, state: 'streaming' }), run(chao, { position: 2, state: 'queued' })], {
     state: 'running',
   })
   const messages = [prompt(10, first), said(11, first, ben), said(12, first, ada, { state: 'streaming' })]
   expect(outline(roomRows({ messages, rounds: [first], cast }, []))).toEqual(['message', 'answer Ben', 'answer Ada'])
+})
+
+test('in turn, whoever waits for a word on the budget has a card to say it in', () => {
+  const waits = run(ben, { position: 1, state: 'queued', reason: 'budget' })
+  const first = round(1, [run(ada, { position: 0 }), waits, run(chao, { position: 2, state: 'queued' })], { state: 'paused', cause: 'budget' })
+  expect(outline(roomRows({ messages: [prompt(10, first), said(11, first, ada)], rounds: [first], cast }, []))).toEqual(['message', 'answer Ada', 'answer Ben'])
 })
 
 test('a round in which nobody has written yet stands behind its prompt; parallel speakers wait in their cards', () => {
@@ -83,14 +108,20 @@ test('steps of a run with tools belong to the attempt that was running', () => {
   expect(rows[1]?.kind === 'answer' && rows[1].card.messages).toEqual([messages[1], tool, messages[3]])
 })
 
-test('after a crash the newest round says who is missing, once nothing runs', () => {
+test('after a crash the round says who is missing, until it goes on or is over', () => {
   const runs = [run(ada), run(ben, { state: 'interrupted' }), run(chao, { state: 'interrupted' })]
-  const first = round(1, runs, { state: 'paused', execution: { model: 'broadcast', display: 'cast' } })
+  const first = round(1, runs, { state: 'paused', cause: 'crash', execution: { model: 'broadcast', display: 'cast' } })
   const messages = [prompt(10, first), said(11, first, ada)]
   expect(outline(roomRows({ messages, rounds: [first], cast }, []))).toEqual(['message', 'cards Ada Ben Chao', 'missing 2'])
-  expect(outline(roomRows({ messages, rounds: [{ ...first, state: 'running' }], cast }, []))).not.toContain('missing 2')
-  const later = round(2, [run(ada)])
-  expect(outline(roomRows({ messages: [...messages, prompt(20, later)], rounds: [first, later], cast }, []))).not.toContain('missing 2')
+  const others = [{ state: 'running', cause: null } as const, { state: 'stopped', cause: 'user' } as const, { state: 'paused', cause: 'user' } as const]
+  for (const other of others) expect(outline(roomRows({ messages, rounds: [{ ...first, ...other }], cast }, []))).not.toContain('missing 2')
+})
+
+test('in turn, those who had not begun are missing too; whose text counts already is not', () => {
+  const runs = [run(ada, { state: 'interrupted', accepted: true }), run(ben, { state: 'interrupted' }), run(chao, { state: 'queued' })]
+  const first = round(1, runs, { state: 'paused', cause: 'crash' })
+  const messages = [prompt(10, first), said(11, first, ada), said(12, first, ben)]
+  expect(outline(roomRows({ messages, rounds: [first], cast }, []))).toEqual(['message', 'answer Ada', 'answer Ben', 'missing 2'])
 })
 
 test('answers whose round is not loaded are shown all the same', () => {

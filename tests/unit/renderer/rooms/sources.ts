@@ -114,6 +114,7 @@ export function roomState(patch: Partial<RoomState> = {}): RoomState {
       reserved: 0,
       state: 'idle',
       queueLength: 0,
+      concluding: false,
     },
     compactions: [],
     activeCompactions: {},

@@ -96,7 +96,16 @@ test('a message on its way is done once its round has it, in the log or in the q
   const state = deepFreeze({ ...holding(), sending: [sending] })
   expect(applyOps(state, [text(11, 'a')]).sending).toEqual([sending])
   expect(applyOps(state, [op({ type: 'message-added', message: prompt(20, second) })]).sending).toEqual([])
-  const waiting = { roundId: second.id, requestId: idOf(77), content: [], mentions: [], execution: null, contextOnly: false, createdAt: 1 }
+  const waiting = {
+    roundId: second.id,
+    requestId: idOf(77),
+    content: [],
+    mentions: [],
+    execution: null,
+    start: 'run' as const,
+    contextOnly: false,
+    createdAt: 1,
+  }
   expect(applyOps({ ...state, sending: [{ ...sending, turnId: null }] }, [op({ type: 'room-queue-changed', queue: [waiting] })]).sending).toEqual([])
 })
 
