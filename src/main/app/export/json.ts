@@ -2,6 +2,7 @@ import type { AppError } from '@shared/errors'
 import type { Id } from '@shared/ids'
 import type { ChatConfig } from '@shared/model/chat'
 import { type Block, isFinal, type Message, visibleBlock } from '@shared/model/message'
+import type { RunState } from '@shared/model/room'
 import {
   EXPORT_FORMAT,
   EXPORT_VERSION,
@@ -110,10 +111,11 @@ function exportedRoom(store: Store, id: Id): ExportedRoom {
   const started = rooms.runsOf(id)
   const known = new Set(started.map((run) => run.id))
   const waiting = rounds.flatMap((round) => rooms.runs(round.id).filter((run) => !known.has(run.id)))
+  const speaking = new Set(started.filter(({ state }) => isAtWork(state)).map(({ roundId }) => roundId))
   return {
     settings,
     participants: rooms.participants(id).map((participant) => ({ ...participant, config: exportedConfig(store, participant.config) })),
-    rounds: rounds.map(exportedRound),
+    rounds: rounds.map((round) => exportedRound(round, speaking.has(round.id))),
     runs: [...started, ...waiting].map(exportedRun),
     deliveries: rooms
       .deliveries(id, { limit: ALL })
@@ -122,13 +124,16 @@ function exportedRoom(store: Store, id: Id): ExportedRoom {
   }
 }
 
-/** A round under way is paused in the file, as after a crash. */
-function exportedRound({ conversationId: _, state, ...round }: RoundRecord) {
-  const paused = state === 'queued' || state === 'running' || state === 'paused'
-  return { ...round, state: paused ? ('paused' as const) : state }
+/** A round under way is in the file as a crash would leave it, so that whoever was speaking in it speaks again. */
+function exportedRound({ conversationId: _, state, cause, ...round }: RoundRecord, speaking: boolean): ExportedRoom['rounds'][number] {
+  if (state === 'done' || state === 'stopped') return { ...round, state, cause }
+  return { ...round, state: 'paused', cause: state === 'paused' && !speaking ? cause : 'crash' }
 }
 
 function exportedRun({ conversationId: _, reserved: __, state, error, ...run }: RunRecord): ExportedRun {
-  const broken = state === 'preparing' || state === 'streaming'
-  return { ...run, error: error && exportedError(error), state: broken ? 'interrupted' : state }
+  return { ...run, error: error && exportedError(error), state: isAtWork(state) ? 'interrupted' : state }
+}
+
+function isAtWork(state: RunState): state is 'preparing' | 'streaming' {
+  return state === 'preparing' || state === 'streaming'
 }

@@ -86,7 +86,8 @@ function checkRoom({ messages: log }: ExportDocument, room: ExportedRoom, messag
 
   if (people.size < room.participants.length || rounds.size < room.rounds.length || runs.size < room.runs.length) throw refused('an id is used twice')
   if (seated.length === 0 || seated.length > MOST_SEATED) throw refused(`a room needs 1 to ${MOST_SEATED} participants`)
-  if (!areUnique(room.participants.map(({ persona }) => persona.name))) throw refused('two participants have the same name')
+  // Those who have left keep theirs, whoever has taken it since.
+  if (!areUnique(seated.map(({ persona }) => persona.name))) throw refused('two participants have the same name')
   if (!room.participants.every(({ history, joinedAfter }) => allKnown(history) && known(joinedAfter) && isUnique(history)))
     throw refused('a participant joined with messages that are not in it')
   for (const { author } of log)
@@ -97,9 +98,10 @@ function checkRoom({ messages: log }: ExportDocument, room: ExportedRoom, messag
   room.rounds.forEach(({ promptId, horizonId, state, endedAt, number }, index) => {
     if (!known(promptId) || !known(horizonId)) throw refused(`round ${number} answers a message that is not in it`)
     if (number <= (room.rounds[index - 1]?.number ?? 0)) throw refused('its rounds are not in order')
-    const open = state === 'paused'
-    if (open !== (endedAt === null) || (open && index < room.rounds.length - 1)) throw refused(`round ${number} has not ended, and others follow it`)
+    if ((state === 'paused') !== (endedAt === null)) throw refused(`it does not say whether round ${number} has ended`)
   })
+  // Not always the last one: an earlier round is open again while one of its speakers tries again.
+  if (room.rounds.filter(({ state }) => state === 'paused').length > 1) throw refused('several of its rounds have not ended')
 
   if (!isUnique(room.runs.map(({ roundId, participantId, attempt }) => `${roundId} ${participantId} ${attempt}`)))
     throw refused('somebody answers twice in the same attempt')
