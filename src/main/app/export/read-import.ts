@@ -105,14 +105,20 @@ function checkRoom({ messages: log }: ExportDocument, room: ExportedRoom, messag
 
   if (!isUnique(room.runs.map(({ roundId, participantId, attempt }) => `${roundId} ${participantId} ${attempt}`)))
     throw refused('somebody answers twice in the same attempt')
-  for (const { roundId, participantId, messageId, input, output, state } of room.runs) {
+  const delivered = new Set(room.deliveries.map(({ messageId, participantId }) => `${messageId} ${participantId}`))
+  const last = new Map(room.runs.filter(({ startedAt }) => startedAt !== null).map(({ participantId, id }) => [participantId, id]))
+  for (const { id, roundId, participantId, messageId, input, output, state, accepted, startedAt } of room.runs) {
     const round = rounds.get(roundId)
     if (!round || !people.has(participantId)) throw refused('an answer belongs to no round or to nobody of the cast')
     if (!known(messageId) || !allKnown(input ?? []) || !allKnown(output)) throw refused('somebody was given a message that is not in it')
     if (state === 'queued' && round.state !== 'paused') throw refused('somebody waits in a round that is over')
+    // What waits, and the last of somebody's where it broke off, is given again what it was given.
+    const again = startedAt === null ? state === 'queued' : state !== 'done' && !accepted && last.get(participantId) === id
+    if (!isUnique(input ?? []) || (again && input?.some((each) => delivered.has(`${each} ${participantId}`))))
+      throw refused('somebody would be given a message twice')
   }
 
-  if (!isUnique(room.deliveries.map(({ messageId, participantId }) => `${messageId} ${participantId}`))) throw refused('a message was given to somebody twice')
+  if (delivered.size < room.deliveries.length) throw refused('a message was given to somebody twice')
   for (const { messageId, participantId, runId, how } of room.deliveries) {
     if (!messages.has(messageId) || !people.has(participantId)) throw refused('a message was given that is not in it, or to nobody')
     if (runId === null ? how === 'run' : runs.get(runId)?.participantId !== participantId) throw refused('a message was given by an answer of somebody else')

@@ -24,7 +24,7 @@ export async function moderate(
   ports: SessionPorts,
   state: RoomState,
   roundId: Id,
-  moderator: NonNullable<Execution['moderator']>,
+  moderator: Execution['moderator'],
   left: Left,
   signal: AbortSignal,
   spend: (ledger: readonly UsageEntry[]) => Promise<unknown>,
@@ -37,6 +37,7 @@ export async function moderate(
     reason: why,
     fallback: true,
   })
+  if (!moderator) return fallback('This room has lost its moderator. Choose one, or another way of answering.')
   try {
     const connection = ports.store.connections.get(moderator.connectionId)
     if (!connection) return fallback('The connection of the moderator was removed.')

@@ -144,8 +144,7 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
 
   /** Lets the moderator decide the round that waits for it. */
   async function decide(roundId: Id): Promise<void> {
-    const moderator = state.active?.record.execution.moderator
-    if (!moderator) return
+    const moderator = state.active?.record.execution.moderator ?? null
     const controller = new AbortController()
     moderating = controller
     const left = {

@@ -23,7 +23,7 @@ import {
   seatOf,
 } from './room-state'
 import type { RoundOutcome, RoundPlan, RoundRunner } from './round-plan'
-import { follows, isAtWork, isOver, isRetryable, isSilent, queuedRun, toLive } from './runs'
+import { follows, isAtWork, isOver, isRetryable, isSilent, queuedRun, toLive, wasSucceeded } from './runs'
 import { participantOf, type RoomWindows, sideWith } from './seat'
 import { nextMessage, speak } from './speaker'
 import { entriesOfRun } from './speaker-request'
@@ -340,7 +340,8 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
   /** Those whom a crash broke off try once more with what they had been given. */
   function repeatInterrupted(active: ActiveRound): void {
     const broken = active.runs.filter(
-      ({ record }) => record.state === 'interrupted' && !record.accepted && !active.runs.some((other) => follows(other.record, record)),
+      ({ record }) =>
+        record.state === 'interrupted' && !record.accepted && !active.runs.some((other) => follows(other.record, record)) && !wasSucceeded(record, state.runs),
     )
     const again = broken.map(({ record }) => ({
       ...newRun(record.roundId, record.participantId, record.position, record.attempt + 1, record.instruction),

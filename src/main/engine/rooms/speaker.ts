@@ -69,13 +69,19 @@ export async function speak(
     }
     result = inOwnVoice(state, live, result)
     const calls = result.outcome === 'completed' ? result.blocks.filter((block) => block.type === 'toolCall') : []
-    if (calls.length === 0) {
-      await finish(ports, state, seat, live, terms, result)
+    try {
+      if (calls.length === 0) {
+        await finish(ports, state, seat, live, terms, result)
+        return
+      }
+      const said = await keepStep(ports, state, live, terms, result, calls)
+      if (!said) return
+      steps.push(...said)
+    } catch (reason) {
+      // Not the disk, on which one insists, but a bug: the answer has failed, and the round goes on without it.
+      await finish(ports, state, seat, live, terms, { ...result, outcome: 'failed', error: failureOf(ports, state, reason) })
       return
     }
-    const said = await keepStep(ports, state, live, terms, result, calls)
-    if (!said) return
-    steps.push(...said)
   }
 }
 

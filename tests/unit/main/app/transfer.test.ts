@@ -311,6 +311,24 @@ describe('hostile files', () => {
     expect(transfer.published).toEqual([])
   })
 
+  test('are refused where somebody who broke off has been given already what it would be given again', async () => {
+    const engine = await startEngine()
+    const room = createTestRoom(engine, 2)
+    room.send('go')
+    await room.settle()
+    const transfer = handlersOver(engine.opened.store)
+    const document = transfer.document(room.id)
+    if (document.kind !== 'room') throw new Error('no room')
+    const [run] = document.room.runs
+    const given = { messageId: run?.input?.[0] ?? '', participantId: run?.participantId ?? '', runId: null, how: 'joining' }
+    const withRoom = (patch: object) => ({ ...document, room: { ...document.room, ...patch } })
+    const refused = expect.objectContaining({ error: expect.objectContaining({ message: expect.stringMatching(/would be given a message twice/) }) })
+    expect(() => transfer.in(withRoom({ deliveries: [given] }))).toThrow(refused)
+    const runs = document.room.runs.map((each) => ({ ...each, input: each.input && [...each.input, ...each.input] }))
+    expect(() => transfer.in(withRoom({ runs }))).toThrow(refused)
+    await engine.close()
+  })
+
   test('whatever is changed in a file, it is imported whole or refused whole', () => {
     addConnection(opened.store)
     const transfer = handlersOver(opened.store)

@@ -139,6 +139,44 @@ test('T-6 a round that was open again when the crash came is found behind hundre
   expect(room.given('Ada')).toEqual([user(said('User', 'go'), closing('Ada'))])
 })
 
+test('T-6 whoever has spoken since is not asked again when an earlier round goes on after a crash', async () => {
+  let room = createTestRoom(host, 2, { execution: { model: 'mentioned' } })
+  room.send('one')
+  await room.settle()
+  room = await crash(room)
+  room.send('@Ada two')
+  await room.settle()
+  await room.answer('Ada', 'A')
+  room.room.retrySpeaker(room.ids.Bo ?? '')
+  await room.settle()
+  room = await crash(room)
+  room.room.run(undefined)
+  await room.settle()
+  expect(room.calls('Ada')).toEqual([])
+  expect(room.given('Bo')).toEqual([user(said('User', 'one'), closing('Bo'))])
+  await room.answer('Bo', 'B')
+  expect(room.room.busy).toBe(false)
+})
+
+test('an answer that cannot be stored because of a bug has failed: its text and cost are kept, and the round goes on', async () => {
+  let room = createTestRoom(host, 2)
+  room.send('go')
+  await room.settle()
+  const { store } = host.opened
+  const [prompt] = room.room.snapshot().messages
+  store.transaction('normal', () => store.rooms.deliver(room.ids.Ada ?? '', [prompt?.id ?? ''], null, 'joining'))
+  await room.answer('Ada', 'A')
+  expect(room.log()).toEqual(['user: go', 'Ada: A (failed)', 'Bo:  (pending)'])
+  expect(room.room.snapshot().rounds.at(-1)?.runs[0]).toMatchObject({ state: 'failed', error: { code: 'internal' }, usage: { input: 10, output: 5 } })
+  await room.answer('Bo', 'B')
+  expect(room.runs()).toEqual(['Ada failed', 'Bo done'])
+  expect(room.room.busy).toBe(false)
+  room = await crash(room)
+  answerAll(host)
+  await room.round('next')
+  expect(room.runs()).toEqual(['Ada done', 'Bo done'])
+})
+
 describe('a partial answer that the user lets count', () => {
   test('is given to the others and remembered by its speaker, also after a restart', async () => {
     let room = createTestRoom(host, 2)

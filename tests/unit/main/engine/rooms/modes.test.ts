@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { uuidV7Ids } from '../../../../../src/main/platform/ids'
 import { startEngine, type TestEngine } from '../../../../fixtures/engine'
 import { failureOf } from '../../../../fixtures/records'
-import { answerAll, closing, createTestRoom, own, SILENCE, said, speakerOf, type TestRoom, user, violations } from '../../../../fixtures/rooms'
+import { answerAll, closing, createTestRoom, openTestRoom, own, SILENCE, said, speakerOf, type TestRoom, user, violations } from '../../../../fixtures/rooms'
 
 let host: TestEngine
 beforeEach(async () => {
@@ -231,6 +231,20 @@ describe('moderated', () => {
   test('a room without a moderator cannot be moderated', () => {
     const room = createTestRoom(host, 2)
     expect(failureOf(() => room.room.configure({ execution: { model: 'moderator' } })).code).toBe('validation')
+  })
+
+  test('a moderator that was lost with a damaged field: everybody in turn, and it is said', async () => {
+    const before = moderated(2)
+    const { settings } = before.room.snapshot().header
+    const { store } = host.opened
+    store.transaction('normal', () => store.rooms.saveSettings(before.id, { ...settings, execution: { ...settings.execution, moderator: null } }))
+    host = await host.crash()
+    answerAll(host)
+    const room = openTestRoom(host, before.id)
+    await room.round('go')
+    expect(speakers()).toEqual(['Ada', 'Bo'])
+    expect(last(room)?.decision).toMatchObject({ action: 'everyone', fallback: true, reason: expect.stringContaining('has lost its moderator') })
+    expect(room.room.snapshot().messages.flatMap(({ blocks }) => blocks)).toContainEqual({ type: 'notice', notice: 'decision', decision: last(room)?.decision })
   })
 })
 
