@@ -58,7 +58,7 @@ export async function speak(
       const given = [...entriesOfRun(ports, state, live), ...steps]
       const broken = step > 1 && !live.allowed ? overBudget(given) : null
       if (broken) throw new Failure(appError('invalid_request', BROKEN[broken]))
-      const leave = await gates.enter(terms.connection.provider, state.settings.limits.parallel, signal)
+      const leave = await gates.enter(terms.connection.provider, state.record.id, state.settings.limits.parallel, signal)
       try {
         ;[terms, result] = leave ? await oneStep(ports, state, seat, live, terms, given, show) : [terms, nothing('interrupted', null)]
       } finally {
