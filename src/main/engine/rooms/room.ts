@@ -133,25 +133,22 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
   function decideAgain(): boolean {
     const roundId = undecided()
     if (roundId === null) return false
+    // Where it waited for a word on the budget, going on is the word.
+    const allowed = state.active?.record.cause === 'budget'
     runner.reopen()
-    startDeciding(roundId)
+    startDeciding(roundId, allowed)
     return true
   }
 
-  function startDeciding(roundId: Id): void {
-    deciding = decide(roundId).catch((reason: unknown) => ports.log.error('a moderator failed', { conversation: id, reason: String(reason) }))
+  function startDeciding(roundId: Id, allowed = false): void {
+    deciding = decide(roundId, allowed).catch((reason: unknown) => ports.log.error('a moderator failed', { conversation: id, reason: String(reason) }))
   }
 
   /** Lets the moderator decide the round that waits for it. */
-  async function decide(roundId: Id): Promise<void> {
+  async function decide(roundId: Id, allowed: boolean): Promise<void> {
     const moderator = state.active?.record.execution.moderator ?? null
     const controller = new AbortController()
     moderating = controller
-    const left = {
-      rounds: state.autonomy?.roundsLeft ?? null,
-      utterances: state.autonomy?.utterancesLeft ?? null,
-      cost: state.settings.limits.cost === null ? null : Math.max(0, state.settings.limits.cost - (state.usage.cost ?? 0)),
-    }
     const spend = async (ledger: readonly UsageEntry[]): Promise<void> => {
       const save = (): void =>
         store.transaction('durable', () => {
@@ -161,10 +158,15 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
       state.usage = store.usage.summary(id)
       publishFigures(ports, state)
     }
-    const decision = await moderate(ports, state, roundId, moderator, left, controller.signal, spend)
+    const decision = await moderate(ports, state, gates, roundId, moderator, { allowed, signal: controller.signal, spend })
     if (moderating === controller) moderating = null
     const stopped = controller.signal.aborted
     if (stopped || state.closed || state.active?.record.id !== roundId) return
+    if ('over' in decision) {
+      if (state.settings.limits.onBudget === 'stop') runner.stop(null, decision.over)
+      else await insist(ports, state, () => runner.hold(roundId, 'budget'))
+      return
+    }
     const everyone = inOrder(state.cast, state.active.record.execution.order)
     const speakers = decision.action === 'speak' ? decision.participantIds : decision.action === 'everyone' ? everyone : []
     const cause: StopCause | null = decision.action === 'askUser' ? 'asksUser' : decision.action === 'finish' ? 'moderator' : null

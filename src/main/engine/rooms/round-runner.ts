@@ -5,7 +5,7 @@ import type { Entry } from '../ports'
 import type { RoundRecord, RunRecord } from '../room-ports'
 import type { SessionPorts } from '../sessions/session-state'
 import { maxTokensOf, meterOf } from '../sessions/status'
-import { overBudget, reservationFor, type Spending } from './budget'
+import { overBudget, reservationFor } from './budget'
 import type { Gates } from './gates'
 import { insist, noteRun, updateRun } from './room-run'
 import {
@@ -28,6 +28,7 @@ import { participantOf, type RoomWindows, sideWith } from './seat'
 import { nextMessage, speak } from './speaker'
 import { entriesOfRun } from './speaker-request'
 import { isParallel } from './speakers'
+import { spendingOf } from './spending'
 
 /** While the disk refuses what a round needs, it is tried again this often. */
 const SAVE_AGAIN_MS = 3_000
@@ -146,7 +147,7 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
     }
     const input = live.record.input ?? pendingInput(state, participant, active.parallel ? active.record.horizonId : null)
     const reservation = reservationOf({ ...live, record: { ...live.record, input } })
-    const broken = live.allowed ? null : overBudget(state.settings.limits, spending(), reservation)
+    const broken = live.allowed ? null : overBudget(state.settings.limits, spendingOf(state), reservation)
     if (broken) {
       overLimit(active, live, broken)
       return
@@ -171,10 +172,12 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
     addEntries(state, [message])
     ports.hub.publish(roomStream(state.record.id), { type: 'message-added', message })
     publishRound(ports, state, active.record)
-    const work = speak(ports, state, live, gates, show, (given) => overBudget(state.settings.limits, spending(live), reservationOf(live, given))).then(() => {
-      working.delete(live.record.id)
-      void onSpoken(active, live)
-    })
+    const work = speak(ports, state, live, gates, show, (given) => overBudget(state.settings.limits, spendingOf(state, live), reservationOf(live, given))).then(
+      () => {
+        working.delete(live.record.id)
+        void onSpoken(active, live)
+      },
+    )
     working.set(live.record.id, work)
   }
 
@@ -204,18 +207,6 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
     const info = connection ? ports.models.find(connection, seat.record.config.model) : null
     const side = sideWith(seat, given)
     return reservationFor(meterOf(ports, side).used, maxTokensOf(ports, side), info?.prices ?? null)
-  }
-
-  /** What has been spent and is kept back, but for what one speaker has kept back itself. */
-  function spending(but?: LiveRun): Spending {
-    const { totals, cost } = state.usage
-    const atWork = state.active?.runs.filter((live) => live !== but && isAtWork(live.record)) ?? []
-    return {
-      tokens: (totals.input ?? 0) + (totals.output ?? 0),
-      cost: cost ?? 0,
-      reservedTokens: atWork.reduce((sum, { reservedTokens }) => sum + reservedTokens, 0),
-      reservedCost: atWork.reduce((sum, { record }) => sum + (record.reserved ?? 0), 0),
-    }
   }
 
   function overLimit(active: ActiveRound, live: LiveRun, broken: 'tokens' | 'cost'): void {
@@ -395,6 +386,12 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
       return active.record.id
     },
     reopen: () => setState(activeRound(), 'queued', null),
+    hold(roundId, cause) {
+      if (state.active?.record.id !== roundId) return
+      pausing = false
+      setState(state.active, 'paused', cause)
+      for (const settle of steps.splice(0)) settle(null)
+    },
     resume() {
       const active = activeRound()
       pausing = false
@@ -413,7 +410,8 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
         steps = [...steps, resolve]
         pump()
       })
-      return { run, complete: state.active !== active || active.runs.every(({ record }) => record.state !== 'queued' && !isAtWork(record)) }
+      const over = active.runs.length > 0 && active.runs.every(({ record }) => record.state !== 'queued' && !isAtWork(record))
+      return { run, complete: state.active !== active || over }
     },
     pause() {
       const { active } = state

@@ -1,3 +1,4 @@
+import type { RoomLimits } from '@shared/model/room'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { MOST_AT_ONCE } from '../../../../../src/main/engine/rooms/gates'
 import { startEngine, type TestEngine } from '../../../../fixtures/engine'
@@ -18,12 +19,13 @@ const last = (room: TestRoom) => room.room.snapshot().rounds.at(-1)
 const notices = (room: TestRoom) =>
   room.room.snapshot().messages.flatMap(({ author, blocks }) => (author.kind === 'system' ? blocks.filter((block) => block.type === 'notice') : []))
 
+const prices = { input: 1, output: 10, cacheRead: 0, cacheWrite: 0 }
+
 describe('the budget', () => {
-  const prices = { input: 1, output: 10, cacheRead: null, cacheWrite: null }
   const priced = async (): Promise<void> => {
     await host.close()
     host = await startEngine(undefined, silentLog, {
-      info: { window: 100_000, maxOutput: null, prices: prices as never, abilities: { tools: true, images: true, reasoning: false } },
+      info: { window: 100_000, maxOutput: null, prices, abilities: { tools: true, images: true, reasoning: false } },
     })
   }
   test('T-14 ask: the speaker waits for the user’s word', async () => {
@@ -89,6 +91,94 @@ describe('the budget', () => {
   })
 })
 
+describe('the budget and the moderator', () => {
+  /** Dollars that its output limit of 2,000 tokens keeps back, and a little for the input. */
+  const ONE = 0.021
+  const moderated = (limits: Partial<RoomLimits>, contextLimit = 8_000) =>
+    createTestRoom(host, 2, { execution: { model: 'moderator', moderator: { connectionId: host.connection.id, model: 'boss', contextLimit } }, limits })
+  beforeEach(() => {
+    host.models.set('boss', { prices })
+  })
+
+  test('T-14 skip: it is not asked, everybody speaks in turn, and it is said', async () => {
+    answerAll(host)
+    const room = moderated({ cost: 0.01, onBudget: 'skip' })
+    await room.round('go')
+    expect(host.provider.calls.map(speakerOf)).toEqual(['Ada', 'Bo'])
+    expect(last(room)?.decision).toMatchObject({ action: 'everyone', fallback: true, reason: 'The budget of this room leaves nothing for the moderator.' })
+  })
+
+  test('T-14 stop: the round ends', async () => {
+    const room = moderated({ cost: 0.01, onBudget: 'stop' })
+    await room.round('go')
+    expect(host.provider.calls).toEqual([])
+    expect(last(room)).toMatchObject({ state: 'stopped', cause: 'cost', decision: null, runs: [] })
+    expect(room.room.busy).toBe(false)
+  })
+
+  test('T-14 ask: the round waits, and going on is the word', async () => {
+    const room = moderated({ cost: 0.01 })
+    const ended = room.room.waitFor(room.send('go'))
+    expect(await ended).toMatchObject({ state: 'paused' })
+    expect(last(room)).toMatchObject({ state: 'paused', cause: 'budget' })
+    expect(host.provider.calls).toEqual([])
+    room.room.run(undefined)
+    await room.settle()
+    await room.answer('moderator', '{"action":"speak","participants":["Bo"]}')
+    await room.answer('Bo', 'B')
+    expect(room.runs()).toEqual(['Bo done'])
+    // The next round is a new question.
+    await room.round('next').catch(() => undefined)
+    expect(last(room)).toMatchObject({ state: 'paused', cause: 'budget' })
+  })
+
+  test('T-14 ask: a step does not wait for ever, and the next one is the word', async () => {
+    const room = moderated({ cost: 0.01 })
+    room.send('go', { start: 'step' })
+    const step = room.room.step()
+    await room.settle()
+    expect(await step).toEqual({ utterance: null, roundComplete: false })
+    const next = room.room.step()
+    await room.settle()
+    await room.answer('moderator', '{"action":"speak","participants":["Bo"]}')
+    await room.answer('Bo', 'B')
+    expect(await next).toMatchObject({ utterance: { participantId: room.ids.Bo }, roundComplete: true })
+  })
+
+  test('T-14 what it has cost counts: a second try that would go over the limit is not made', async () => {
+    const room = moderated({ cost: 1.5 * ONE, onBudget: 'stop' })
+    room.send('go')
+    await room.settle()
+    host.provider.calls[0]?.answer('nonsense', { input: 1_000, output: 2_000 })
+    await room.settle()
+    expect(host.provider.calls).toHaveLength(1)
+    expect(last(room)).toMatchObject({ state: 'stopped', cause: 'cost' })
+  })
+
+  test('it is told what is left of every limit', async () => {
+    const room = moderated({ cost: 2, tokens: 50_000 })
+    room.room.run({ rounds: 5, utterances: 9, minutes: 4 })
+    await room.settle()
+    expect(room.calls('moderator')[0]?.request.system).toContain('Left before the talk must end: 5 rounds, 9 answers, 50000 tokens, $2.00, 4 minutes.')
+    await room.answer('moderator', '{"action":"speak","participants":["Bo"]}')
+    await host.clock.advance(60_000)
+    await room.answer('Bo', 'B')
+    expect(room.calls('moderator')[1]?.request.system).toContain('4 rounds, 8 answers, 49970 tokens, $2.00, 3 minutes.')
+  })
+
+  test.each([
+    ['a large window', 100_000, null, 6_000],
+    ['a small window', 8_000, null, 2_000],
+    ['a model that writes little', 100_000, 900, 900],
+  ] as const)('it has room to think first: %s', async (_name, contextLimit, maxOutput, maxTokens) => {
+    host.models.set('boss', { maxOutput })
+    const room = moderated({}, contextLimit)
+    room.send('go')
+    await room.settle()
+    expect(room.calls('moderator')[0]?.request.maxTokens).toBe(maxTokens)
+  })
+})
+
 describe('requests at once', () => {
   test('to one provider: as many as the room allows', async () => {
     const room = createTestRoom(host, 4, { execution: { model: 'broadcast' }, limits: { parallel: 2 } })
@@ -122,5 +212,20 @@ describe('requests at once', () => {
     await host.clock.advance(1)
     expect(host.provider.calls.slice(MOST_AT_ONCE).map(speakerOf)).toEqual(['Ada', 'Bo'])
     expect(rooms.at(-1)?.runs()).toEqual(['Ada preparing', 'Bo preparing'])
+  })
+
+  test('a moderator waits like everybody else', async () => {
+    const busy = [8, 8, 8, 8].map((size) => createTestRoom(host, size, { execution: { model: 'broadcast' } }))
+    const room = createTestRoom(host, 2, {
+      execution: { model: 'moderator', moderator: { connectionId: host.connection.id, model: 'boss', contextLimit: 8_000 } },
+    })
+    for (const each of busy) each.send('go')
+    await host.clock.advance(1)
+    room.send('go')
+    await host.clock.advance(1)
+    expect(room.calls('moderator')).toEqual([])
+    host.provider.calls[0]?.answer('x')
+    await host.clock.advance(1)
+    expect(room.calls('moderator')).toHaveLength(1)
   })
 })
