@@ -19,7 +19,6 @@ import { pauseRoom, stopRoom } from './room-actions'
 import { present, spent } from './room-figures'
 import { isOpen } from './room-layout'
 import { useMentionBox } from './room-mention-box'
-import { mentionsToSend } from './room-mentions'
 import { type ModelOnce, OnceMenu } from './room-once-menu'
 import { RoomQueue } from './room-queue'
 import { RunStrip } from './room-strip'
@@ -96,8 +95,7 @@ export function RoomComposer({ roomId, savedDraft, onPage, ref }: RoomComposerPr
   }
   const send = async (contextOnly: boolean): Promise<void> => {
     const taken = take()
-    const names = cast.map(({ id, persona }) => ({ id, name: persona.name }))
-    const named = mentionsToSend(taken.text, names, mentions.chosen(), room.execution.match)
+    const named = mentions.chosen()
     mentions.clear()
     setOnce(null)
     const result = await sendToRoom(roomId, contentOf(taken, takeAttachments(roomId)), {

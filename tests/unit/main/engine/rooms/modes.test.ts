@@ -77,6 +77,26 @@ describe('those who are named', () => {
     expect(failureOf(() => room.send('x', { mentions: [{ participantId: 'nobody', start: 0, end: 1 }] })).code).toBe('not_found')
   })
 
+  test('by a mention and by what is typed beside it: together', async () => {
+    answerAll(host)
+    const room = createTestRoom(host, 4, { execution: { model: 'mentioned' } })
+    const { Ada = '' } = room.ids
+    await room.round('@Bo and x, but not Cy', { mentions: [{ participantId: Ada, start: 8, end: 9 }] })
+    expect(speakers()).toEqual(['Ada', 'Bo'])
+    await room.round('x and @all', { mentions: [{ participantId: Ada, start: 0, end: 1 }] })
+    expect(speakers().slice(2)).toEqual(['Ada', 'Bo', 'Cy', 'Di'])
+  })
+
+  test('somebody who has left is nobody: everybody answers, or those who are named beside', async () => {
+    answerAll(host)
+    const room = createTestRoom(host, 3, { execution: { model: 'mentioned' } })
+    const mentions = [{ participantId: room.ids.Ada ?? '', start: 0, end: 4 }]
+    room.room.removeParticipant(room.ids.Ada ?? '')
+    await room.round('@Ada hello', { mentions })
+    await room.round('@Ada @Bo hello', { mentions })
+    expect(speakers()).toEqual(['Bo', 'Cy', 'Bo'])
+  })
+
   test('everybody, where nobody is or all are', async () => {
     answerAll(host)
     const room = createTestRoom(host, 2, { execution: { model: 'mentioned' } })
