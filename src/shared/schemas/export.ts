@@ -36,6 +36,7 @@ const stopCause = z.enum([
   'repetition',
   'empty',
   'thanks',
+  'reaction',
   'moderator',
   'asksUser',
   'failure',

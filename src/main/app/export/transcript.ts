@@ -206,6 +206,7 @@ const CAUSES: Readonly<Record<StopCause, string>> = {
   repetition: 'somebody repeated an answer',
   empty: 'the answers came empty',
   thanks: 'only thanks were left',
+  reaction: 'by the rule of the room nobody answers what was said last',
   moderator: 'the moderator ended it',
   asksUser: 'it is your turn',
   failure: 'an answer failed',

@@ -15,6 +15,7 @@ import { addParticipant, noticeOf, recast, removeParticipant, updateParticipant 
 import type { Gates } from './gates'
 import { CONCLUSION } from './instructions'
 import { moderate } from './moderator'
+import { goesOn, reacts } from './reaction'
 import { executionFrom, roomSettings } from './room-config'
 import type { Room } from './room-methods'
 import { insist } from './room-run'
@@ -33,7 +34,7 @@ import {
 } from './room-state'
 import { createRoundRunner } from './round-runner'
 import { participantOf, refreshSeatView, seatSubject, takeSeatTerms } from './seat'
-import { inOrder, present, reacts, type Speakers, speakersFor } from './speakers'
+import { inOrder, present, type Speakers, speakersFor } from './speakers'
 
 /** While the disk refuses the next round, it is tried again this often. */
 const SAVE_AGAIN_MS = 3_000
@@ -89,7 +90,7 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
     // What was given with the message was checked when it came; who it names may have left since.
     const execution = { ...state.settings.execution, ...queued.execution }
     const prompt = userMessage(roundId, content, contextOnly)
-    const answers = reacts(state.settings.reaction, 'user', contextOnly)
+    const answers = !contextOnly && reacts(state.settings.reaction, 'user')
     const moderated = answers && execution.model === 'moderator'
     const { ids: speakers, parallel } = answers && !moderated ? speakersOf(execution, content, mentions) : { ids: [], parallel: false }
     const first = !state.record.titled && state.entries.length === 0
@@ -227,7 +228,8 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
         const roundId = concluding
         concluding = null
         openOwn('conclusion', inOrder(state.cast, null), CONCLUSION, roundId)
-      } else if (state.autonomy) openOwn('autonomous', inOrder(state.cast, state.settings.execution.order), null)
+      } else if (state.autonomy && !goesOn(state.settings.reaction, state.entries, state.standing)) endAutonomy('reaction')
+      else if (state.autonomy) openOwn('autonomous', inOrder(state.cast, state.settings.execution.order), null)
     } catch (reason) {
       ports.log.error('the next round could not begin', { conversation: id, reason: String(reason) })
       // What the user has written is asked for again until the disk takes it.
@@ -306,6 +308,8 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
     },
     run(autonomous) {
       assertOpen()
+      if (autonomous && !state.active && state.queue.length === 0 && !goesOn(state.settings.reaction, state.entries, state.standing))
+        throw failure('conflict', 'By its rule of whom they answer, nobody in this room answers what was said last. Change the rule, or write to them.')
       if (autonomous) {
         state.autonomy = startAutonomy(state.settings.limits, autonomous, clock.now())
         publishAutonomy()

@@ -3,7 +3,7 @@ import type { Id } from '@shared/ids'
 import type { Block } from '@shared/model/message'
 import { messageText } from '@shared/model/message'
 import type { Execution } from '@shared/model/persona'
-import type { Mention, Participant, Reaction, Round } from '@shared/model/room'
+import type { Mention, Participant, Round } from '@shared/model/room'
 import { mentionsIn } from './mentions'
 
 /** Who answers in a round, in the order of running; parallel speakers are blind to each other. */
@@ -81,22 +81,6 @@ function withoutMarked(text: string, mentions: readonly Mention[]): string {
     const length = Math.max(0, Math.min(end, plain.length) - start)
     return plain.slice(0, start) + ' '.repeat(length) + plain.slice(start + length)
   }, text)
-}
-
-/** Whether the cast answers what somebody has said. */
-export function reacts(reaction: Reaction, by: 'user' | 'participant', contextOnly: boolean): boolean {
-  if (contextOnly) return false
-  switch (reaction) {
-    case 'userOnly':
-      return by === 'user'
-    case 'participantsOnly':
-      return by === 'participant'
-    case 'always':
-    case 'exceptSystem':
-    case 'conversational':
-    case 'exceptContext':
-      return true
-  }
 }
 
 /** Whether the speakers of a round are blind to each other. */

@@ -244,6 +244,7 @@ export const room = {
       repetition: 'The talk ended: they repeat themselves.',
       empty: 'The talk ended: nobody had anything to say.',
       thanks: 'The talk ended: they only thank each other.',
+      reaction: 'The talk ended: by the rule of the room nobody answers what was said last.',
       moderator: 'The moderator ended the talk.',
       asksUser: 'The moderator asks for your word.',
       failure: 'The round stopped because an answer failed.',

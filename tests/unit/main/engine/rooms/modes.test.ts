@@ -321,4 +321,50 @@ describe('which messages are answered', () => {
     await room.free()
     expect(room.calls('Ada')[0]?.request.messages[0]).toEqual(user(said('User', 'for your information'), said('User', 'go'), closing('Ada')))
   })
+
+  test.each([
+    ['always', ['message', 'answer', 'note', 'notice']],
+    ['userOnly', ['message']],
+    ['participantsOnly', ['answer']],
+    ['exceptSystem', ['message', 'answer', 'note']],
+    ['conversational', ['message', 'answer']],
+    ['exceptContext', ['message', 'answer', 'notice']],
+  ] as const)('%s: what the cast goes on from by itself', async (reaction, from) => {
+    answerAll(host)
+    const come = {
+      message: (room: TestRoom) => room.round('go'),
+      answer: (room: TestRoom) => {
+        room.room.speak(uuidV7Ids.next(), room.ids.Ada ?? '', null)
+        return room.free()
+      },
+      note: (room: TestRoom) => room.round('for your information', { contextOnly: true }),
+      notice: async (room: TestRoom) => room.room.updateParticipant(room.ids.Cy ?? '', { muted: true }),
+    }
+    const answered: string[] = []
+    for (const [what, bring] of Object.entries(come)) {
+      const room = createTestRoom(host, 3, { reaction, execution: { model: 'manual' } })
+      await bring(room)
+      const before = host.provider.calls.length
+      try {
+        room.room.run({ rounds: 1 })
+        await room.free()
+      } catch (reason) {
+        expect(reason).toMatchObject({ error: { code: 'conflict' } })
+        expect(room.room.snapshot().autonomy).toBeNull()
+      }
+      if (host.provider.calls.length > before) answered.push(what)
+    }
+    expect(answered).toEqual(from)
+  })
+
+  test('a talk ends where the rule has nobody answer what was said last', async () => {
+    answerAll(host)
+    const room = createTestRoom(host, 2, { reaction: 'userOnly', execution: { model: 'manual' } })
+    await room.round('go')
+    room.room.run({ rounds: 5 })
+    await room.free()
+    expect(speakers()).toEqual(['Ada', 'Bo'])
+    expect(room.room.snapshot().messages.at(-1)?.blocks).toEqual([{ type: 'notice', notice: 'ended', cause: 'reaction' }])
+    expect(room.room.snapshot().autonomy).toBeNull()
+  })
 })
