@@ -158,7 +158,7 @@ function partsOf(block: ExportedBlock): Part[] {
       return [{ type: 'note', text: `Attached: ${block.name}` }]
     case 'notice':
       if (block.notice === 'context-only') return [{ type: 'note', text: 'For information: nobody was asked to answer.' }]
-      return block.notice === 'impersonation' ? [{ type: 'note', text: `The answer went on as ${block.name} and was cut there.` }] : []
+      return block.notice === 'impersonation' ? [{ type: 'note', text: `The answer went on as ${block.name ?? 'somebody else'} and was cut there.` }] : []
   }
 }
 

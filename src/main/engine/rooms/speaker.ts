@@ -324,11 +324,13 @@ export function nextMessage(ports: SessionPorts, state: RoomState, live: LiveRun
 function inOwnVoice(state: RoomState, live: LiveRun, result: ModelRunResult): ModelRunResult {
   const { name } = participantOf(state, live.record.participantId).persona
   const { blocks, impersonated } = cleanAnswer(result.blocks, name, otherNames(state, live))
-  if (impersonated === null) return { ...result, blocks }
+  // Behind a stop text somebody else would have spoken; who, the service does not say.
+  const stopped = result.stopReason === 'stopText'
+  if (impersonated === null && !stopped) return { ...result, blocks }
   const cut: ModelRunResult = { ...result, blocks: [...blocks, { type: 'notice', notice: 'impersonation', name: impersonated }] }
   const empty = blocks.every((block) => block.type === 'reasoning' || (block.type === 'text' && block.text.trim() === ''))
-  if (!empty || result.outcome !== 'completed') return cut
-  return { ...cut, outcome: 'failed', error: appError('provider', `${name} answered only as ${impersonated}. Try again.`) }
+  if (!empty || (result.outcome !== 'completed' && !stopped)) return cut
+  return { ...cut, outcome: 'failed', error: appError('provider', `${name} answered only as ${impersonated ?? 'somebody else'}. Try again.`) }
 }
 
 function finalMessage(ports: SessionPorts, live: LiveRun, terms: SeatTerms | null, result: ModelRunResult): Message | null {

@@ -189,6 +189,7 @@ export const room = {
     attempt: 'Attempt {{number}}, {{state}}',
     instruction: 'Asked: {{text}}',
     impersonation: 'Cut here: it went on as {{name}}.',
+    impersonationUnnamed: 'Cut here: it went on as somebody else.',
     details: 'Details',
     errorCode: 'Code',
     errorProvider: 'Provider',
