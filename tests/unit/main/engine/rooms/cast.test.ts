@@ -64,6 +64,21 @@ describe('T-15 coming, going and coming back', () => {
     expect(room.room.snapshot().cast.map(({ persona }) => persona.name)).toEqual(['Ada', 'Cy', 'bo'])
   })
 
+  test('who was muted before leaving is heard after coming back', async () => {
+    const room = createTestRoom(host, 3)
+    const bo = room.ids.Bo ?? ''
+    room.room.updateParticipant(bo, { muted: true })
+    room.room.removeParticipant(bo)
+    room.room.addParticipant(seat(host, 'Bo'), { strategy: 'full' })
+    expect(room.room.snapshot().cast.map(({ persona, muted }) => [persona.name, muted])).toEqual([
+      ['Ada', false],
+      ['Cy', false],
+      ['Bo', false],
+    ])
+    await room.round('one')
+    expect(host.provider.calls.map(speakerOf)).toEqual(['Ada', 'Cy', 'Bo'])
+  })
+
   test('names are one each, whatever their case, and nobody is the user', () => {
     const room = createTestRoom(host, 2)
     for (const name of ['ADA', ' ada ']) expect(failureOf(() => room.room.addParticipant(seat(host, name), { strategy: 'fresh' })).code).toBe('validation')
