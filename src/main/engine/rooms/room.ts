@@ -93,7 +93,8 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
     const answers = !contextOnly && reacts(state.settings.reaction, 'user')
     const moderated = answers && execution.model === 'moderator'
     const { ids: speakers, parallel } = answers && !moderated ? speakersOf(execution, content, mentions) : { ids: [], parallel: false }
-    const first = !state.record.titled && state.entries.length === 0
+    // What happened to the cast before it, or a picture alone, has given the room no title.
+    const first = !state.record.titled && !state.entries.some(({ message }) => message.author.kind === 'user' && messageText(message.blocks).trim() !== '')
     runner.begin(
       { id: roundId, kind: 'message', execution, messages: [prompt], prompted: true, speakers, parallel, instruction: null, stepping, deciding: moderated },
       () => {

@@ -118,6 +118,21 @@ describe('T-15 coming, going and coming back', () => {
   })
 })
 
+test('the first words of the user are the title, whatever happened to the cast before', async () => {
+  const room = createTestRoom(host, 3)
+  const title = () => room.room.snapshot().header.title
+  room.room.updateParticipant(room.ids.Bo ?? '', { muted: true })
+  expect(title()).toBe('New room')
+  host.files.set('cat', { id: 'cat', name: 'cat.png', mimeType: 'image/png', size: 1, textLength: null })
+  room.room.send('0190aaaa-0000-7000-8000-000000000001', [{ type: 'image', mediaId: 'cat', name: 'cat.png', mimeType: 'image/png' }], {})
+  await room.free()
+  expect(title()).toBe('New room')
+  await room.round('Tea or coffee?')
+  await room.round('And milk?')
+  expect(title()).toBe('Tea or coffee?')
+  expect(host.opened.store.conversations.get(room.id)?.title).toBe('Tea or coffee?')
+})
+
 test('mute is not leave: nothing is said, nothing is missed', async () => {
   const room = createTestRoom(host, 2)
   room.room.updateParticipant(room.ids.Bo ?? '', { muted: true })
