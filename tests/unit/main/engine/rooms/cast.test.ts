@@ -1,4 +1,5 @@
 import type { TalkStyle } from '@shared/model/persona'
+import type { Joining } from '@shared/model/room'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { startEngine, type TestEngine } from '../../../../fixtures/engine'
 import { failureOf } from '../../../../fixtures/records'
@@ -369,5 +370,54 @@ describe('the policy', () => {
   test('a policy that names somebody who is not here is refused', () => {
     const room = createTestRoom(host, 2)
     expect(failureOf(() => room.room.configure({ policy: { nobody: [] } })).code).toBe('validation')
+  })
+})
+
+describe('a partial answer that counts only after somebody has joined', () => {
+  /** Ada breaks off in the first round, Bo answers; then a second round, and Cy joins. */
+  async function joined(joining: Joining): Promise<TestRoom> {
+    host.provider.onCall = null
+    const room = createTestRoom(host, 2, { execution: { model: 'broadcast' } })
+    room.send('one')
+    await room.settle()
+    room.calls('Ada')[0]?.emit({ type: 'block-start', index: 0, block: { type: 'text', text: '' } }, { type: 'delta', index: 0, text: 'half' })
+    await room.settle()
+    room.room.stop(room.ids.Ada ?? '', 'now')
+    await host.clock.advance(200)
+    await room.answer('Bo', 'B')
+    await room.round('two', { execution: { model: 'manual' } })
+    room.room.addParticipant(seat(host, 'Cy'), joining)
+    return room
+  }
+  const partialOf = (room: TestRoom): string => room.room.snapshot().messages.find(({ state }) => state === 'interrupted')?.id ?? ''
+
+  test.each([
+    ['full', { strategy: 'full' }, [said('User', 'one'), said('Bo', 'B'), said('User', 'two'), said('Ada', 'half')]],
+    ['recent', { strategy: 'recent', rounds: 1 }, [said('User', 'one'), said('Bo', 'B'), said('User', 'two'), said('Ada', 'half')]],
+    ['range of its round', { strategy: 'range', from: 1, to: 1 }, [said('User', 'one'), said('Bo', 'B'), said('Ada', 'half')]],
+    ['range of another round', { strategy: 'range', from: 2, to: 2 }, [said('User', 'two')]],
+    ['fresh', { strategy: 'fresh' }, []],
+  ] as const)('%s: is given to the newcomer where it belongs to what that chose of the past, once', async (_name, joining, history) => {
+    const room = await joined(joining)
+    room.room.acceptPartial(partialOf(room))
+    answerAll(host)
+    await room.round('three')
+    expect(room.given('Cy')).toEqual([user(...history, said('User', 'three'), closing('Cy'))])
+    await room.round('four')
+    expect(room.given('Cy').at(-1)).toEqual(user(said('Ada', 'Ada 1'), said('Bo', 'Bo 1'), said('User', 'four'), closing('Cy')))
+  })
+
+  test('is waited for in the figures, and given after a restart just the same', async () => {
+    let room = await joined({ strategy: 'full' })
+    const undelivered = () => room.room.snapshot().participants.at(-1)?.undelivered
+    expect(undelivered()).toBe(0)
+    room.room.acceptPartial(partialOf(room))
+    expect(undelivered()).toBe(1)
+    host = await host.crash()
+    room = openTestRoom(host, room.id)
+    expect(undelivered()).toBe(1)
+    answerAll(host)
+    await room.round('three')
+    expect(room.given('Cy')[0]?.blocks).toContainEqual(said('Ada', 'half'))
   })
 })
