@@ -236,7 +236,7 @@ describe('the Messages API', () => {
 
   it.each([
     ['end_turn', 'end'],
-    ['stop_sequence', 'end'],
+    ['stop_sequence', 'stopText'],
     ['max_tokens', 'length'],
     ['model_context_window_exceeded', 'length'],
     ['tool_use', 'toolCalls'],

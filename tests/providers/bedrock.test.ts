@@ -153,7 +153,7 @@ describe('Bedrock', () => {
 
   it('finishes without figures where the metadata does not come, and only once where it does', async () => {
     const run = await stream(bedrockStart, bedrockDelta(0, { text: 'x' }), ...bedrockEnd('stop_sequence').slice(0, 1))
-    expect(run.end()).toMatchObject({ reason: 'end', usage: { input: null, output: null } })
+    expect(run.end()).toMatchObject({ reason: 'stopText', usage: { input: null, output: null } })
   })
 
   it.each([

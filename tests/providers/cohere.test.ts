@@ -138,7 +138,7 @@ describe('Cohere', () => {
 
   it.each([
     ['COMPLETE', 'end'],
-    ['STOP_SEQUENCE', 'end'],
+    ['STOP_SEQUENCE', 'stopText'],
     ['MAX_TOKENS', 'length'],
     ['TOOL_CALL', 'toolCalls'],
     ['ERROR_TOXIC', 'filter'],

@@ -82,8 +82,8 @@ describe.each(WIRES)('$provider', (wire) => {
       expect((await streamed(await open(), wire.model)).end()).toMatchObject({ type: 'finish', reason: 'length' })
     })
 
-    it('sends stop texts, none blank, as many as the service takes; a stop at one is an ordinary end', async () => {
-      const { at, most, model = wire.model } = wire.stop
+    it('sends stop texts, none blank, as many as the service takes; a stop at one is told apart where the service does', async () => {
+      const { at, most, told = false, model = wire.model } = wire.stop
       const request = { ...standardRequest(model), stop: ['\nAnn:', ' \n', '\nAnn:', ...Array.from({ length: 24 }, (_, index) => `\nBo ${index}:`)] }
       server.play(eventStream(...wire.stream(['so far'], { stopped: true })), json(wire.whole('so far', { stopped: true })))
       const provider = await open()
@@ -91,7 +91,7 @@ describe.each(WIRES)('$provider', (wire) => {
         const recording = record()
         await provider[kind](request, recording.emit, new AbortController().signal)
         expect(recording.text()).toBe('so far')
-        expect(recording.end()).toMatchObject({ type: 'finish', reason: 'end' })
+        expect(recording.end()).toMatchObject({ type: 'finish', reason: told ? 'stopText' : 'end' })
         expect(at(JSON.parse(server.received.at(-1)?.body ?? ''))).toEqual(
           ['\nAnn:', ...Array.from({ length: 24 }, (_, index) => `\nBo ${index}:`)].slice(0, most),
         )

@@ -143,7 +143,7 @@ describe('an answer in a room', () => {
 
 describe('the moderator of a room', () => {
   const decide = async (lines: readonly Line[]) => {
-    const system = moderatorPrompt(CAST, { topic: null, instruction: null, left: { rounds: 3, utterances: null, cost: null } })
+    const system = moderatorPrompt(CAST, { topic: null, instruction: null, left: { rounds: 3, utterances: null, tokens: null, cost: null, minutes: null } })
     const text = await ask({ system, messages: [user(...told(lines), { type: 'text', text: MODERATOR_QUESTION })], maxTokens: 600 })
     const verdict = readDecision(text, CAST)
     if (!verdict.decision) throw new Error(verdict.problem)

@@ -48,11 +48,11 @@ describe('an ordinary answer', () => {
     expect(texts[0]).not.toBe(texts[2])
   })
 
-  it('ends before the first stop text, and plays a script to its end', async () => {
+  it('ends before the first stop text and says so, and plays a script to its end', async () => {
     const whole = (await answer(ask('Hello'))).text()
     const run = await answer(ask('Hello', 'demo-chat', { stop: ['\nNobody:', ' words', 'You wrote'] }))
     expect(run.text()).toBe(whole.slice(0, whole.indexOf('You wrote')))
-    expect(run.end()).toMatchObject({ type: 'finish', reason: 'end' })
+    expect(run.end()).toMatchObject({ type: 'finish', reason: 'stopText' })
     expect((await answer(ask(script({ text: 'I am Ann.\nBob: and I am Bob.' }), 'demo-chat', { stop: ['\nBob:'] }))).text()).toContain('Bob: and')
   })
 

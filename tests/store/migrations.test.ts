@@ -135,15 +135,15 @@ test('a step may rebuild a table that others refer to', async () => {
 
 test('the last three copies are kept', async () => {
   await filled()
-  const steps = [10, 20, 30, 40, 50].map((more) => NEWEST + more).map((number) => step(number, `CREATE TABLE extra${number} (id INTEGER) STRICT`))
+  const steps = [1, 2, 3, 4, 5].map((more) => NEWEST + more).map((number) => step(number, `CREATE TABLE extra${number} (id INTEGER) STRICT`))
   for (let count = 1; count <= steps.length; count++) {
     const { close } = await openTestStore({ dir, migrations: [...MIGRATIONS, ...steps.slice(0, count)], now: at(count) })
     close()
   }
   expect(await backups()).toEqual([
-    `parley-v${NEWEST + 20}-20260101T000003000Z.db`,
-    `parley-v${NEWEST + 30}-20260101T000004000Z.db`,
-    `parley-v${NEWEST + 40}-20260101T000005000Z.db`,
+    `parley-v${NEWEST + 2}-20260101T000003000Z.db`,
+    `parley-v${NEWEST + 3}-20260101T000004000Z.db`,
+    `parley-v${NEWEST + 4}-20260101T000005000Z.db`,
   ])
 })
 

@@ -51,6 +51,8 @@ export type RoomStore = {
   /** Throws `conflict` like `insertRound` where it becomes active again. */
   updateRound(id: Id, patch: Partial<Pick<RoundRecord, 'state' | 'promptId' | 'horizonId' | 'decision' | 'cause' | 'endedAt' | 'execution'>>): void
   round(id: Id): RoundRecord | null
+  /** The one that is queued, running or paused. */
+  activeRound(conversationId: Id): RoundRecord | null
   /** The last `limit` rounds with a smaller number than `before`, oldest first. */
   rounds(conversationId: Id, query: { readonly before?: number; readonly limit: number }): readonly RoundRecord[]
   lastRoundNumber(conversationId: Id): number

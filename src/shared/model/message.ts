@@ -48,7 +48,7 @@ export type NoticeBlock =
   /** In a user's message of a room: it is delivered, and nobody answers it. */
   | { readonly type: 'notice'; readonly notice: 'context-only' }
   /** In an answer of a room: it went on as somebody else and was cut there. */
-  | { readonly type: 'notice'; readonly notice: 'impersonation'; readonly name: string }
+  | { readonly type: 'notice'; readonly notice: 'impersonation'; readonly name: string | null }
   | {
       readonly type: 'notice'
       readonly notice: 'cast'
@@ -66,8 +66,8 @@ export type Block = TextBlock | ReasoningBlock | ToolCallBlock | ToolResultBlock
 
 export type MessageState = 'pending' | 'streaming' | 'completed' | 'failed' | 'interrupted'
 
-/** Why a model stopped. `unknown` keeps reasons nobody has named yet from being lost or guessed. */
-export type StopReason = 'end' | 'length' | 'toolCalls' | 'filter' | 'unknown'
+/** Why a model stopped. `stopText` only where the service tells; `unknown` keeps reasons nobody has named yet from being lost or guessed. */
+export type StopReason = 'end' | 'length' | 'stopText' | 'toolCalls' | 'filter' | 'unknown'
 
 /** One message of the log: author and content blocks. Final messages (the last three states) never change. */
 export type Message = {

@@ -123,6 +123,7 @@ export type StopCause =
   | 'repetition'
   | 'empty'
   | 'thanks'
+  | 'reaction'
   | 'moderator'
   | 'asksUser'
   | 'failure'

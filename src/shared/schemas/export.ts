@@ -36,6 +36,7 @@ const stopCause = z.enum([
   'repetition',
   'empty',
   'thanks',
+  'reaction',
   'moderator',
   'asksUser',
   'failure',
@@ -47,7 +48,7 @@ const noticeSchema = z.discriminatedUnion('notice', [
   z.object({ type: z.literal('notice'), notice: z.literal('cleared') }),
   z.object({ type: z.literal('notice'), notice: z.literal('clear-undone'), markerId: idSchema }),
   z.object({ type: z.literal('notice'), notice: z.literal('context-only') }),
-  z.object({ type: z.literal('notice'), notice: z.literal('impersonation'), name: label }),
+  z.object({ type: z.literal('notice'), notice: z.literal('impersonation'), name: label.nullable() }),
   z.object({
     type: z.literal('notice'),
     notice: z.literal('cast'),
@@ -100,7 +101,7 @@ const messageSchema = z.object({
   model: label.exactOptional(),
   connectionId: idSchema.exactOptional(),
   usage: usageSchema.exactOptional(),
-  stopReason: z.enum(['end', 'length', 'toolCalls', 'filter', 'unknown']).exactOptional(),
+  stopReason: z.enum(['end', 'length', 'stopText', 'toolCalls', 'filter', 'unknown']).exactOptional(),
   error: errorSchema.exactOptional(),
   firstTokenMs: z.number().min(0).exactOptional(),
 })

@@ -2,6 +2,7 @@ import type { AppError } from '@shared/errors'
 import type { Id } from '@shared/ids'
 import type { ChatConfig } from '@shared/model/chat'
 import { type Block, isFinal, type Message, visibleBlock } from '@shared/model/message'
+import type { RunState } from '@shared/model/room'
 import {
   EXPORT_FORMAT,
   EXPORT_VERSION,
@@ -109,12 +110,12 @@ function exportedRoom(store: Store, id: Id): ExportedRoom {
   const rounds = rooms.rounds(id, { limit: ALL })
   const started = rooms.runsOf(id)
   const known = new Set(started.map((run) => run.id))
-  const busy = new Set(started.filter(isAtWork).map(({ roundId }) => roundId))
   const waiting = rounds.flatMap((round) => rooms.runs(round.id).filter((run) => !known.has(run.id)))
+  const speaking = new Set(started.filter(({ state }) => isAtWork(state)).map(({ roundId }) => roundId))
   return {
     settings,
     participants: rooms.participants(id).map((participant) => ({ ...participant, config: exportedConfig(store, participant.config) })),
-    rounds: rounds.map((round) => exportedRound(round, busy.has(round.id))),
+    rounds: rounds.map((round) => exportedRound(round, speaking.has(round.id))),
     runs: [...started, ...waiting].map(exportedRun),
     deliveries: rooms
       .deliveries(id, { limit: ALL })
@@ -123,16 +124,16 @@ function exportedRoom(store: Store, id: Id): ExportedRoom {
   }
 }
 
-/** A round under way is paused in the file, as after a crash. */
-function exportedRound({ conversationId: _, state, cause, ...round }: RoundRecord, busy: boolean) {
-  const cut = busy || state === 'queued' || state === 'running'
-  return { ...round, state: cut ? ('paused' as const) : state, cause: cut ? ('crash' as const) : cause }
+/** A round under way is in the file as a crash would leave it, so that whoever was speaking in it speaks again. */
+function exportedRound({ conversationId: _, state, cause, ...round }: RoundRecord, speaking: boolean): ExportedRoom['rounds'][number] {
+  if (state === 'done' || state === 'stopped') return { ...round, state, cause }
+  return { ...round, state: 'paused', cause: state === 'paused' && !speaking ? cause : 'crash' }
 }
 
 function exportedRun({ conversationId: _, reserved: __, state, error, ...run }: RunRecord): ExportedRun {
-  return { ...run, error: error && exportedError(error), state: state === 'preparing' || state === 'streaming' ? 'interrupted' : state }
+  return { ...run, error: error && exportedError(error), state: isAtWork(state) ? 'interrupted' : state }
 }
 
-function isAtWork({ state }: RunRecord): boolean {
+function isAtWork(state: RunState): state is 'preparing' | 'streaming' {
   return state === 'preparing' || state === 'streaming'
 }

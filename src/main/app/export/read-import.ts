@@ -86,7 +86,8 @@ function checkRoom({ messages: log }: ExportDocument, room: ExportedRoom, messag
 
   if (people.size < room.participants.length || rounds.size < room.rounds.length || runs.size < room.runs.length) throw refused('an id is used twice')
   if (seated.length === 0 || seated.length > MOST_SEATED) throw refused(`a room needs 1 to ${MOST_SEATED} participants`)
-  if (!areUnique(room.participants.map(({ persona }) => persona.name))) throw refused('two participants have the same name')
+  // Those who have left keep theirs, whoever has taken it since.
+  if (!areUnique(seated.map(({ persona }) => persona.name))) throw refused('two participants have the same name')
   if (!room.participants.every(({ history, joinedAfter }) => allKnown(history) && known(joinedAfter) && isUnique(history)))
     throw refused('a participant joined with messages that are not in it')
   for (const { author } of log)
@@ -97,20 +98,27 @@ function checkRoom({ messages: log }: ExportDocument, room: ExportedRoom, messag
   room.rounds.forEach(({ promptId, horizonId, state, endedAt, number }, index) => {
     if (!known(promptId) || !known(horizonId)) throw refused(`round ${number} answers a message that is not in it`)
     if (number <= (room.rounds[index - 1]?.number ?? 0)) throw refused('its rounds are not in order')
-    const open = state === 'paused'
-    if (open !== (endedAt === null) || (open && index < room.rounds.length - 1)) throw refused(`round ${number} has not ended, and others follow it`)
+    if ((state === 'paused') !== (endedAt === null)) throw refused(`it does not say whether round ${number} has ended`)
   })
+  // Not always the last one: an earlier round is open again while one of its speakers tries again.
+  if (room.rounds.filter(({ state }) => state === 'paused').length > 1) throw refused('several of its rounds have not ended')
 
   if (!isUnique(room.runs.map(({ roundId, participantId, attempt }) => `${roundId} ${participantId} ${attempt}`)))
     throw refused('somebody answers twice in the same attempt')
-  for (const { roundId, participantId, messageId, input, output, state } of room.runs) {
+  const delivered = new Set(room.deliveries.map(({ messageId, participantId }) => `${messageId} ${participantId}`))
+  const last = new Map(room.runs.filter(({ startedAt }) => startedAt !== null).map(({ participantId, id }) => [participantId, id]))
+  for (const { id, roundId, participantId, messageId, input, output, state, accepted, startedAt } of room.runs) {
     const round = rounds.get(roundId)
     if (!round || !people.has(participantId)) throw refused('an answer belongs to no round or to nobody of the cast')
     if (!known(messageId) || !allKnown(input ?? []) || !allKnown(output)) throw refused('somebody was given a message that is not in it')
     if (state === 'queued' && round.state !== 'paused') throw refused('somebody waits in a round that is over')
+    // What waits, and the last of somebody's where it broke off, is given again what it was given.
+    const again = startedAt === null ? state === 'queued' : state !== 'done' && !accepted && last.get(participantId) === id
+    if (!isUnique(input ?? []) || (again && input?.some((each) => delivered.has(`${each} ${participantId}`))))
+      throw refused('somebody would be given a message twice')
   }
 
-  if (!isUnique(room.deliveries.map(({ messageId, participantId }) => `${messageId} ${participantId}`))) throw refused('a message was given to somebody twice')
+  if (delivered.size < room.deliveries.length) throw refused('a message was given to somebody twice')
   for (const { messageId, participantId, runId, how } of room.deliveries) {
     if (!messages.has(messageId) || !people.has(participantId)) throw refused('a message was given that is not in it, or to nobody')
     if (runId === null ? how === 'run' : runs.get(runId)?.participantId !== participantId) throw refused('a message was given by an answer of somebody else')

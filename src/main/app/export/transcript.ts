@@ -158,7 +158,7 @@ function partsOf(block: ExportedBlock): Part[] {
       return [{ type: 'note', text: `Attached: ${block.name}` }]
     case 'notice':
       if (block.notice === 'context-only') return [{ type: 'note', text: 'For information: nobody was asked to answer.' }]
-      return block.notice === 'impersonation' ? [{ type: 'note', text: `The answer went on as ${block.name} and was cut there.` }] : []
+      return block.notice === 'impersonation' ? [{ type: 'note', text: `The answer went on as ${block.name ?? 'somebody else'} and was cut there.` }] : []
   }
 }
 
@@ -206,6 +206,7 @@ const CAUSES: Readonly<Record<StopCause, string>> = {
   repetition: 'somebody repeated an answer',
   empty: 'the answers came empty',
   thanks: 'only thanks were left',
+  reaction: 'by the rule of the room nobody answers what was said last',
   moderator: 'the moderator ended it',
   asksUser: 'it is your turn',
   failure: 'an answer failed',

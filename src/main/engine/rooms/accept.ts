@@ -3,7 +3,7 @@ import type { Id } from '@shared/ids'
 import type { SessionPorts } from '../sessions/session-state'
 import { noteRun } from './room-run'
 import { publishFigures, publishRound, type RoomState, seatOf } from './room-state'
-import { toLive } from './runs'
+import { toLive, wasSucceeded } from './runs'
 import { remember } from './speaker'
 
 /**
@@ -17,12 +17,8 @@ export function acceptPartial(ports: SessionPorts, state: RoomState, messageId: 
   const broken = run.state === 'failed' || run.state === 'stopped' || run.state === 'interrupted'
   if (run.accepted || !broken || !text) throw failure('conflict', 'This answer has no partial text that could be let count.')
   // A later attempt stands on the same messages, which are given to nobody twice.
-  const tried = [
-    ...state.runs.slice(state.runs.indexOf(run) + 1),
-    ...(state.active?.runs ?? []).map(({ record }) => record).filter(({ state: now, input }) => now === 'queued' && input !== null),
-  ]
-  if (tried.some((each) => each.participantId === run.participantId && each.state !== 'skipped'))
-    throw failure('conflict', 'This participant has tried again since: its newer answer counts.')
+  const waits = state.active?.runs.some(({ record }) => record.participantId === run.participantId && record.state === 'queued' && record.input !== null)
+  if (waits || wasSucceeded(run, state.runs)) throw failure('conflict', 'This participant has tried again since: its newer answer counts.')
   const input = run.input ?? []
   ports.store.transaction('durable', () => {
     ports.store.rooms.updateRun(run.id, { accepted: true })

@@ -20,7 +20,7 @@ export type ParticipantPatch = { readonly [Field in keyof PersonaInput]?: Person
     readonly position?: number | undefined
   }
 
-/** Brings somebody in; one who left under that name comes back as who they were. Throws `validation` and what `configure` throws. */
+/** Brings somebody in; one who left under that name comes back as who they were, and is heard. Throws `validation` and what `configure` throws. */
 export function addParticipant(ports: SessionPorts, state: RoomState, input: ParticipantInput, joining: Joining): Id {
   const { store, ids, clock } = ports
   const here = state.cast.filter(({ leftAt }) => leftAt === null)
@@ -33,7 +33,7 @@ export function addParticipant(ports: SessionPorts, state: RoomState, input: Par
   if (former) {
     const persona = personaFrom(input, former.persona)
     withNotice(ports, state, 'returned', { ...former, persona }, undefined, () =>
-      store.rooms.updateParticipant(former.id, { persona, config, leftAt: null, position: lastSeat }),
+      store.rooms.updateParticipant(former.id, { persona, config, leftAt: null, position: lastSeat, muted: false }),
     )
     recast(ports, state)
     return former.id

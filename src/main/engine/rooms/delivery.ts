@@ -40,6 +40,37 @@ export function inputFor({ log, participant, delivered, standing, horizonId }: I
 }
 
 /**
+ * Partial answers from before a participant joined that were let count only afterwards: part of the past it chose to be
+ * given, which was fixed without them. In the order of the log, up to the horizon.
+ *
+ * @param runs every run of the room
+ */
+export function lateHistory(
+  participant: Pick<ParticipantRecord, 'id' | 'joining' | 'joinedAfter' | 'history'>,
+  log: readonly { readonly message: Message }[],
+  runs: readonly RunRecord[],
+  delivered: ReadonlySet<Id>,
+  horizonId: Id | null,
+): readonly Id[] {
+  const { id, joining, joinedAfter, history } = participant
+  if (joinedAfter === null || joining.strategy === 'fresh') return []
+  const late = new Set(runs.flatMap((run) => (run.accepted && run.participantId !== id ? run.output.filter((output) => !delivered.has(output)) : [])))
+  if (late.size === 0) return []
+  const until = horizonId === null ? log.length : log.findLastIndex(({ message }) => message.id === horizonId) + 1
+  const before = log.slice(0, Math.min(until, log.findLastIndex(({ message }) => message.id === joinedAfter) + 1)).map(({ message }) => message)
+  const given = new Set(history)
+  const rounds = new Set(before.filter((message) => given.has(message.id)).map(({ turnId }) => turnId))
+  const first = before.findIndex((message) => given.has(message.id))
+  const isChosen = (turnId: Id, index: number): boolean => {
+    if (joining.strategy === 'full') return true
+    return joining.strategy === 'range' ? rounds.has(turnId) : first >= 0 && index >= first
+  }
+  return before
+    .filter((message, index) => message.author.kind === 'participant' && late.has(message.id) && isChosen(message.turnId, index))
+    .map((message) => message.id)
+}
+
+/**
  * What a newcomer is given of what was said before it joined, in the order of the log. `recent` counts rounds in which
  * somebody answered; `range` counts round numbers, both included.
  */

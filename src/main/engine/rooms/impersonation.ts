@@ -32,10 +32,11 @@ export function cleanAnswer(blocks: readonly Block[], own: string, others: reado
   return { blocks: cleaned, impersonated: null }
 }
 
-/** Texts at which a service should end the answer by itself. */
-export function stopTexts(others: readonly string[]): readonly string[] {
-  return ['\n<message from=', ...others.map((name) => `\n${name}:`)].slice(0, 4)
-}
+/**
+ * Where a service should end the answer by itself: at our tag, behind which somebody else speaks. Not at names, which stand
+ * in honest answers, too, in code above all: those are looked at where the whole answer can be (`cleanAnswer`).
+ */
+export const STOP_TEXTS: readonly string[] = ['\n<message from=']
 
 function withoutOwnName(text: string, own: string): string {
   const name = escaped(own)

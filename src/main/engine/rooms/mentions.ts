@@ -14,10 +14,13 @@ const ALL = 'all'
 /** A name ends where a letter, digit or mark does not follow; in Chinese, Japanese and Korean text it may be followed by anything but a letter of the Latin kind. */
 const WORD = /[\p{L}\p{N}\p{M}_]/u
 const IDEOGRAPH = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u
+/** Inside a word these do not end it: `Jean-Luc`, `example.com`. */
+const JOINED = /^[-.@][\p{L}\p{N}]/u
 
 /**
  * Reads mentions in typed text: `@` and a name, longest full name first, whatever its case; not inside code, not in
- * e-mail addresses. With `prefix`, the beginning of a name will do if it fits one person only.
+ * e-mail addresses. With `exactWord` a name is a word, or words, of its own, with `fullName` the text may go on behind it
+ * where people write without blanks or join words, and with `prefix` its beginning will do, too, if it fits one person only.
  */
 export function mentionsIn(text: string, cast: readonly Pick<Participant, 'id' | 'persona'>[], match: Execution['match']): Named {
   const plain = withoutCode(text.normalize('NFC'))
@@ -31,7 +34,7 @@ export function mentionsIn(text: string, cast: readonly Pick<Participant, 'id' |
     const rest = plain.slice(at + 1, at + 1 + 200)
     const full = fullName(rest, cast, match)
     if (full) ids.add(full)
-    else if (isName(rest, ALL)) all = true
+    else if (isName(rest, ALL, match)) all = true
     else if (match === 'prefix') {
       const typed = leadingWord(rest)
       const fitting = typed === '' ? [] : cast.filter(({ persona }) => fold(persona.name).startsWith(fold(typed)))
@@ -45,26 +48,21 @@ export function mentionsIn(text: string, cast: readonly Pick<Participant, 'id' |
 
 function fullName(rest: string, cast: readonly Pick<Participant, 'id' | 'persona'>[], match: Execution['match']): Id | null {
   const byLength = cast.toSorted((a, b) => b.persona.name.length - a.persona.name.length)
-  for (const { id, persona } of byLength) {
-    if (match === 'exactWord' && leadingToken(rest) !== undefined && fold(leadingToken(rest) ?? '') === fold(persona.name)) return id
-    if (isName(rest, persona.name)) return id
-  }
-  return null
+  return byLength.find(({ persona }) => isName(rest, persona.name, match))?.id ?? null
 }
 
 /** True where the text begins with a name that ends there. */
-function isName(rest: string, name: string): boolean {
+function isName(rest: string, name: string, match: Execution['match']): boolean {
   const head = rest.slice(0, name.length)
   if (fold(head) !== fold(name)) return false
-  const next = [...rest.slice(name.length, name.length + 2)][0]
+  const after = rest.slice(name.length, name.length + 3)
+  const [next] = after
+  if (match === 'exactWord' && JOINED.test(after)) return false
   if (next === undefined || !WORD.test(next)) return true
+  if (match === 'exactWord') return false
   // In scripts without blanks the sentence goes on right behind the name.
   const last = [...name].at(-1) ?? ''
   return IDEOGRAPH.test(last) || IDEOGRAPH.test(next)
-}
-
-function leadingToken(rest: string): string | undefined {
-  return rest.split(/[\s,.!?;:()[\]{}"'\u3001\u3002\uff0c\uff01\uff1f]/u, 1)[0]
 }
 
 function leadingWord(rest: string): string {

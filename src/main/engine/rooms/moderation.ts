@@ -1,8 +1,14 @@
 import type { Id } from '@shared/ids'
 import type { Decision, Participant } from '@shared/model/room'
 
-/** What is left of the limits, for the moderator to reckon with. */
-export type Left = { readonly rounds: number | null; readonly utterances: number | null; readonly cost: number | null }
+/** What is left of the limits, for the moderator to reckon with; null where there is no limit. */
+export type Left = {
+  readonly rounds: number | null
+  readonly utterances: number | null
+  readonly tokens: number | null
+  readonly cost: number | null
+  readonly minutes: number | null
+}
 
 /** What the moderator is told before everything else. */
 export function moderatorPrompt(
@@ -57,8 +63,14 @@ function wrong(problem: string): Verdict {
   return { decision: null, problem }
 }
 
-function leftText({ rounds, utterances, cost }: Left): string | null {
-  const parts = [rounds !== null && `${rounds} rounds`, utterances !== null && `${utterances} answers`, cost !== null && `$${cost.toFixed(2)}`].filter(Boolean)
+function leftText({ rounds, utterances, tokens, cost, minutes }: Left): string | null {
+  const parts = [
+    rounds !== null && `${rounds} rounds`,
+    utterances !== null && `${utterances} answers`,
+    tokens !== null && `${tokens} tokens`,
+    cost !== null && `$${cost.toFixed(2)}`,
+    minutes !== null && `${minutes} minutes`,
+  ].filter(Boolean)
   return parts.length === 0 ? null : `Left before the talk must end: ${parts.join(', ')}.`
 }
 

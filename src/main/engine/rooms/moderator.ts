@@ -9,26 +9,40 @@ import type { SessionPorts } from '../sessions/session-state'
 import { costOf } from '../tokens/cost'
 import { assertValid } from '../turns/assemble-request'
 import { startModelRun } from '../turns/model-run'
+import { overBudget, reservationFor } from './budget'
 import { isDeliverable } from './delivery'
+import type { Gates } from './gates'
 import { type Left, MODERATOR_QUESTION, moderatorPrompt, readDecision } from './moderation'
 import type { RoomState } from './room-state'
 import { present } from './speakers'
+import { spendingOf } from './spending'
 import { taggedBlocks } from './tags'
 
 /** A moderator whose answer cannot be used is told why and asked again so often. */
 const RETRIES = 2
-const MAX_TOKENS = 600
 
-/** Asks the moderator who speaks in a round. What cannot be used in three tries becomes the fallback: everybody in turn. `spend` stores what each try has cost. Never rejects. */
+/** A decision takes about 200 tokens; the rest is for models that think first. */
+const MAX_TOKENS = 6_000
+
+/** The limit that asking the moderator would break; the user is to be asked, or the round to end. */
+export type OverLimit = { readonly over: 'tokens' | 'cost' }
+
+/**
+ * Asks the moderator who speaks in a round. What cannot be used in three tries becomes the fallback: everybody in turn; so
+ * does a moderator that the budget has nothing left for, where the room skips such speakers. Never rejects.
+ *
+ * @param allowed the user's word that it may go over the budget
+ * @param spend stores what each try has cost
+ */
 export async function moderate(
   ports: SessionPorts,
   state: RoomState,
+  gates: Gates,
   roundId: Id,
-  moderator: NonNullable<Execution['moderator']>,
-  left: Left,
-  signal: AbortSignal,
-  spend: (ledger: readonly UsageEntry[]) => Promise<unknown>,
-): Promise<Decision> {
+  moderator: Execution['moderator'],
+  { allowed, signal, spend }: { readonly allowed: boolean; readonly signal: AbortSignal; readonly spend: (ledger: readonly UsageEntry[]) => Promise<unknown> },
+): Promise<Decision | OverLimit> {
+  const { limits, topic } = state.settings
   const cast = present(state.cast)
   const fallback = (why: string): Decision => ({
     action: 'everyone',
@@ -37,12 +51,14 @@ export async function moderate(
     reason: why,
     fallback: true,
   })
+  if (!moderator) return fallback('This room has lost its moderator. Choose one, or another way of answering.')
   try {
     const connection = ports.store.connections.get(moderator.connectionId)
     if (!connection) return fallback('The connection of the moderator was removed.')
     const provider = await ports.providers.open(connection, await ports.secrets.get(connection.id))
     const info = ports.models.find(connection, moderator.model)
-    const system = moderatorPrompt(cast, { topic: state.settings.topic, instruction: moderator.instruction, left })
+    const system = moderatorPrompt(cast, { topic, instruction: moderator.instruction, left: leftOf(state, ports.clock.now()) })
+    const maxTokens = Math.min(MAX_TOKENS, info?.maxOutput ?? MAX_TOKENS, Math.floor(moderator.contextLimit / 4))
     let messages: readonly ContextMessage[] = [
       { role: 'user', blocks: [...conversation(ports, state, moderator.contextLimit, system), { type: 'text', text: MODERATOR_QUESTION }] },
     ]
@@ -52,12 +68,18 @@ export async function moderate(
         model: moderator.model,
         system,
         messages,
-        maxTokens: Math.min(MAX_TOKENS, Math.floor(moderator.contextLimit / 4)),
+        maxTokens,
         temperature: null,
         tools: [],
         images: new Map(),
       }
       assertValid(ports.log, connection.provider, request, state.record.id)
+      // Nobody speaks while it decides: what is reckoned here needs no keeping back.
+      const reservation = reservationFor(tokensOf(ports, request), maxTokens, info?.prices ?? null)
+      const over = allowed ? null : overBudget(limits, spendingOf(state), reservation)
+      if (over !== null) return limits.onBudget === 'skip' ? fallback('The budget of this room leaves nothing for the moderator.') : { over }
+      const leave = await gates.enter(connection.provider, state.record.id, limits.parallel, signal)
+      if (!leave) return fallback('The moderator was stopped.')
       const nothing = (): void => undefined
       const result = await startModelRun({
         provider,
@@ -68,7 +90,7 @@ export async function moderate(
         clock: ports.clock,
         random: ports.random,
         sink: { phase: nothing, retrying: nothing, blockStarted: nothing, textAppended: nothing, persist: nothing },
-      }).done
+      }).done.finally(leave)
       await spend(
         result.attempts.map((each) => ({
           id: ports.ids.next(),
@@ -101,6 +123,22 @@ export async function moderate(
     ports.log.error('the moderator failed', { conversation: state.record.id, reason: String(reason) })
     return fallback(reason instanceof Failure ? reason.error.message : 'The moderator failed.')
   }
+}
+
+function leftOf({ autonomy, settings: { limits }, ...state }: RoomState, now: number): Left {
+  const spent = spendingOf(state)
+  return {
+    rounds: autonomy?.roundsLeft ?? null,
+    utterances: autonomy?.utterancesLeft ?? null,
+    tokens: limits.tokens === null ? null : Math.max(0, limits.tokens - spent.tokens),
+    cost: limits.cost === null ? null : Math.max(0, limits.cost - spent.cost),
+    minutes: !autonomy || autonomy.endsAt === null ? null : Math.max(0, Math.ceil((autonomy.endsAt - now) / 60_000)),
+  }
+}
+
+function tokensOf({ tokenizer }: SessionPorts, { system, messages }: ProviderRequest): number {
+  const texts = messages.flatMap(({ blocks }) => blocks.flatMap((block) => (block.type === 'text' ? [block.text] : [])))
+  return [system ?? '', ...texts].reduce((sum, text) => sum + tokenizer.quick(text), 0)
 }
 
 /** What was said, oldest first: as much of the end as fits half the moderator's window. The newest message is always there. */

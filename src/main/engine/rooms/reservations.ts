@@ -1,9 +1,8 @@
 import type { Entry } from '../ports'
 import type { SessionPorts } from '../sessions/session-state'
 import { maxTokensOf, meterOf } from '../sessions/status'
-import { type Reservation, reservationFor, type Spending } from './budget'
+import { type Reservation, reservationFor } from './budget'
 import { type LiveRun, type RoomState, seatOf } from './room-state'
-import { isAtWork } from './runs'
 import { sideWith } from './seat'
 import { entriesOfRun } from './speaker-request'
 
@@ -18,16 +17,4 @@ export function reservationOf(ports: SessionPorts, state: RoomState, live: LiveR
   const info = connection ? ports.models.find(connection, seat.record.config.model) : null
   const side = sideWith(seat, given)
   return reservationFor(meterOf(ports, side).used, maxTokensOf(ports, side), info?.prices ?? null)
-}
-
-/** What has been spent and is kept back, but for what one speaker has kept back itself. */
-export function spending({ usage, active }: RoomState, but?: LiveRun): Spending {
-  const { totals, cost } = usage
-  const atWork = active?.runs.filter((live) => live !== but && isAtWork(live.record)) ?? []
-  return {
-    tokens: (totals.input ?? 0) + (totals.output ?? 0),
-    cost: cost ?? 0,
-    reservedTokens: atWork.reduce((sum, { reservedTokens }) => sum + reservedTokens, 0),
-    reservedCost: atWork.reduce((sum, { record }) => sum + (record.reserved ?? 0), 0),
-  }
 }

@@ -47,9 +47,10 @@ function tellEnd({ store, clock, ids }: Omit<RecoveryPorts, 'log'>, { conversati
 
 /** Takes a paused round that was found in the store up again. */
 export function reopenRound(ports: SessionPorts, state: RoomState): void {
-  // Not always the newest one: an earlier round is active again while one of its speakers tries again.
-  const record = state.rounds.findLast(({ endedAt }) => endedAt === null)
+  // Not always one of the newest: an earlier round is active again while one of its speakers tries again.
+  const record = ports.store.rooms.activeRound(state.record.id)
   if (!record || state.active) return
+  if (!state.rounds.some(({ id }) => id === record.id)) state.rounds = [record, ...state.rounds]
   state.active = { record, stepping: false, runs: ports.store.rooms.runs(record.id).map(toLive) }
   publishRound(ports, state, record)
 }

@@ -11,7 +11,7 @@ import type { ParticipantRecord, ParticipantUsage, RoundRecord, RunRecord } from
 import { compactionsOf, type SessionPorts } from '../sessions/session-state'
 import { compactionStatus, meterOf } from '../sessions/status'
 import type { Draft } from '../turns/draft'
-import { inputFor, isSettled } from './delivery'
+import { inputFor, isSettled, lateHistory } from './delivery'
 import { counts } from './memory'
 import { isAtWork } from './runs'
 import { createSeat, type Seat } from './seat'
@@ -149,7 +149,8 @@ export function pendingInput(state: RoomState, participant: ParticipantRecord, h
   let from = state.settled.get(participant.id) ?? entries.findLastIndex(({ message }) => message.id === participant.joinedAfter) + 1
   for (let entry = entries[from]; entry && isSettled(entry.message, participant.id, delivered, standing); entry = entries[from]) from += 1
   state.settled.set(participant.id, from)
-  return inputFor({ log: entries.slice(from).map(({ message }) => message), participant, delivered, standing, horizonId })
+  const late = lateHistory(participant, entries, state.runs, delivered, horizonId)
+  return [...late, ...inputFor({ log: entries.slice(from).map(({ message }) => message), participant, delivered, standing, horizonId })]
 }
 
 export function headerOfRoom({ record, settings }: RoomState): RoomHeader {

@@ -15,6 +15,7 @@ import { addParticipant, noticeOf, recast, removeParticipant, updateParticipant 
 import type { Gates } from './gates'
 import { CONCLUSION } from './instructions'
 import { moderate } from './moderator'
+import { goesOn, reacts } from './reaction'
 import { executionFrom, roomSettings } from './room-config'
 import type { Room } from './room-methods'
 import { insist } from './room-run'
@@ -35,7 +36,7 @@ import {
 import { createRoundRunner } from './round-runner'
 import { isUndecided } from './runs'
 import { participantOf, refreshSeatView, seatSubject, takeSeatTerms } from './seat'
-import { inOrder, present, reacts, speakersFor } from './speakers'
+import { inOrder, present, speakersFor } from './speakers'
 
 /** While the disk refuses the next round, it is tried again this often. */
 const SAVE_AGAIN_MS = 3_000
@@ -92,10 +93,11 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
     // What was given with the message was checked when it came; who it names may have left since.
     const execution = { ...state.settings.execution, ...queued.execution }
     const prompt = userMessage(roundId, content, contextOnly)
-    const answers = reacts(state.settings.reaction, 'user', contextOnly)
+    const answers = !contextOnly && reacts(state.settings.reaction, 'user')
     const moderated = answers && execution.model === 'moderator'
     const speakers = answers && !moderated ? speakersOf(execution, content, mentions) : []
-    const first = !state.record.titled && state.entries.length === 0
+    // What happened to the cast before it, or a picture alone, has given the room no title.
+    const first = !state.record.titled && !state.entries.some(({ message }) => message.author.kind === 'user' && messageText(message.blocks).trim() !== '')
     runner.begin(
       {
         id: roundId,
@@ -135,8 +137,10 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
   function decideAgain(): boolean {
     const { active } = state
     if (active?.record.state !== 'paused' || !isUndecided(active.record)) return false
+    // Where it waited for a word on the budget, going on is the word.
+    const allowed = active.record.cause === 'budget'
     runner.reopen()
-    if (!active.moderating) startDeciding(active.record.id)
+    if (!active.moderating) startDeciding(active.record.id, allowed)
     return true
   }
 
@@ -144,22 +148,16 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
     if (!decideAgain()) runner.resume()
   }
 
-  function startDeciding(roundId: Id): void {
-    deciding = decide(roundId).catch((reason: unknown) => ports.log.error('a moderator failed', { conversation: id, reason: String(reason) }))
+  function startDeciding(roundId: Id, allowed = false): void {
+    deciding = decide(roundId, allowed).catch((reason: unknown) => ports.log.error('a moderator failed', { conversation: id, reason: String(reason) }))
   }
 
   /** Lets the moderator decide the round that waits for it. */
-  async function decide(roundId: Id): Promise<void> {
+  async function decide(roundId: Id, allowed: boolean): Promise<void> {
     const { active } = state
-    const moderator = active?.record.execution.moderator
-    if (!moderator) return
+    if (!active) return
     const controller = new AbortController()
     active.moderating = controller
-    const left = {
-      rounds: state.autonomy?.roundsLeft ?? null,
-      utterances: state.autonomy?.utterancesLeft ?? null,
-      cost: state.settings.limits.cost === null ? null : Math.max(0, state.settings.limits.cost - (state.usage.cost ?? 0)),
-    }
     const spend = async (ledger: readonly UsageEntry[]): Promise<void> => {
       const save = (): void =>
         store.transaction('durable', () => {
@@ -169,10 +167,15 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
       state.usage = store.usage.summary(id)
       publishFigures(ports, state)
     }
-    const decision = await moderate(ports, state, roundId, moderator, left, controller.signal, spend)
+    const decision = await moderate(ports, state, gates, roundId, active.record.execution.moderator, { allowed, signal: controller.signal, spend })
     active.moderating = null
     const stopped = controller.signal.aborted
     if (stopped || state.closed || state.active !== active) return
+    if ('over' in decision) {
+      if (state.settings.limits.onBudget === 'stop') runner.stop(null, decision.over)
+      else await insist(ports, state, () => runner.hold(roundId, 'budget'))
+      return
+    }
     const everyone = inOrder(state.cast, active.record.execution.order)
     const speakers = decision.action === 'speak' ? decision.participantIds : decision.action === 'everyone' ? everyone : []
     const cause: StopCause | null = decision.action === 'askUser' ? 'asksUser' : decision.action === 'finish' ? 'moderator' : null
@@ -223,7 +226,8 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
         const roundId = state.concluding
         state.concluding = null
         openOwn('conclusion', inOrder(state.cast, null), CONCLUSION, { roundId })
-      } else if (state.autonomy) openOwn('autonomous', inOrder(state.cast, state.settings.execution.order), null)
+      } else if (state.autonomy && !goesOn(state.settings.reaction, state.entries, state.standing)) endAutonomy('reaction')
+      else if (state.autonomy) openOwn('autonomous', inOrder(state.cast, state.settings.execution.order), null)
     } catch (reason) {
       ports.log.error('the next round could not begin', { conversation: id, reason: String(reason) })
       // What the user has written is asked for again until the disk takes it.
@@ -304,6 +308,8 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
     },
     run(autonomous) {
       assertOpen()
+      if (autonomous && !state.active && state.queue.length === 0 && !goesOn(state.settings.reaction, state.entries, state.standing))
+        throw failure('conflict', 'By its rule of whom they answer, nobody in this room answers what was said last. Change the rule, or write to them.')
       if (autonomous) {
         state.autonomy = startAutonomy(state.settings.limits, autonomous, clock.now())
         publishAutonomy()

@@ -36,6 +36,8 @@ export type RoundRunner = {
   add(participantId: Id, instruction: string | null, also: () => void): Id
   /** Lets a paused round wait for its moderator again. */
   reopen(): void
+  /** Pauses a round whose moderator may not be asked. */
+  hold(roundId: Id, cause: StopCause): void
   /** Goes on with a round that is paused. Throws `conflict` where none is under way. */
   resume(): void
   /** Lets one speaker speak; resolves with its run, null where nobody was left, and whether the round is over. */

@@ -6,7 +6,7 @@ import type { RoundRecord, RunRecord } from '../room-ports'
 import type { SessionPorts } from '../sessions/session-state'
 import { overBudget } from './budget'
 import type { Gates } from './gates'
-import { reservationOf, spending } from './reservations'
+import { reservationOf } from './reservations'
 import { insist, noteRun, updateRun } from './room-run'
 import {
   type ActiveRound,
@@ -22,9 +22,10 @@ import {
   roomStream,
 } from './room-state'
 import type { RoundOutcome, RoundPlan, RoundRunner } from './round-plan'
-import { follows, isAtWork, isOver, isRetryable, isSilent, isUndecided, queuedRun, toLive, waitingIn } from './runs'
+import { follows, isAtWork, isOver, isRetryable, isSilent, isUndecided, queuedRun, toLive, waitingIn, wasSucceeded } from './runs'
 import { participantOf, type RoomWindows } from './seat'
 import { nextMessage, speak } from './speaker'
+import { spendingOf } from './spending'
 
 /** While the disk refuses what a round needs, it is tried again this often. */
 const SAVE_AGAIN_MS = 3_000
@@ -141,7 +142,7 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
     }
     const input = live.record.input ?? pendingInput(state, participant, isParallel(active.record) ? active.record.horizonId : null)
     const reservation = reservationOf(ports, state, { ...live, record: { ...live.record, input } })
-    const broken = live.allowed ? null : overBudget(state.settings.limits, spending(state), reservation)
+    const broken = live.allowed ? null : overBudget(state.settings.limits, spendingOf(state), reservation)
     if (broken) {
       overLimit(active, live, broken)
       return
@@ -168,7 +169,7 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
     publishRound(ports, state, active.record)
     noteWork(active)
     const work = speak(ports, state, live, gates, show, (given) =>
-      overBudget(state.settings.limits, spending(state, live), reservationOf(ports, state, live, given)),
+      overBudget(state.settings.limits, spendingOf(state, live), reservationOf(ports, state, live, given)),
     ).then(() => {
       working.delete(live.record.id)
       void onSpoken(active, live)
@@ -323,7 +324,8 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
   /** Those whom a crash broke off try once more with what they had been given. */
   function repeatInterrupted(active: ActiveRound): void {
     const broken = active.runs.filter(
-      ({ record }) => record.state === 'interrupted' && !record.accepted && !active.runs.some((other) => follows(other.record, record)),
+      ({ record }) =>
+        record.state === 'interrupted' && !record.accepted && !active.runs.some((other) => follows(other.record, record)) && !wasSucceeded(record, state.runs),
     )
     const again = broken.map(({ record }) => ({
       ...newRun(record.roundId, record.participantId, record.position, record.attempt + 1, record.instruction),
@@ -387,6 +389,11 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
       return active.record.id
     },
     reopen: () => setState(activeRound(), 'queued', null),
+    hold(roundId, cause) {
+      if (state.active?.record.id !== roundId) return
+      setState(state.active, 'paused', cause)
+      for (const settle of steps.splice(0)) settle(null)
+    },
     resume() {
       const active = activeRound()
       if (active.record.state !== 'paused') return
@@ -404,7 +411,8 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
         steps = [...steps, resolve]
         pump()
       })
-      return { run, complete: state.active !== active || active.runs.every(({ record }) => record.state !== 'queued' && !isAtWork(record)) }
+      const over = active.runs.length > 0 && active.runs.every(({ record }) => record.state !== 'queued' && !isAtWork(record))
+      return { run, complete: state.active !== active || over }
     },
     pause() {
       const { active } = state

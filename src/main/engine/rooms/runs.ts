@@ -28,6 +28,12 @@ export function follows(run: RunRecord, earlier: RunRecord): boolean {
   return run.participantId === earlier.participantId && run.attempt > earlier.attempt
 }
 
+/** Its participant has begun another run after it: what it was given has been given since, or will be. `runs` in the order of starting. */
+export function wasSucceeded(run: RunRecord, runs: readonly RunRecord[]): boolean {
+  const index = runs.findIndex(({ id }) => id === run.id)
+  return runs.slice(index + 1).some((other) => other.participantId === run.participantId && other.state !== 'skipped')
+}
+
 /** A run as the runner holds it. */
 export function toLive(record: RunRecord): LiveRun {
   return { record, controller: new AbortController(), message: null, draft: null, retry: null, calls: null, allowed: false, reservedTokens: 0 }

@@ -8,7 +8,7 @@ import type { SessionPorts } from '../sessions/session-state'
 import { maxTokensOf, meterOf } from '../sessions/status'
 import { assembleRequest, assertValid } from '../turns/assemble-request'
 import { offered } from '../turns/build-request'
-import { stopTexts } from './impersonation'
+import { STOP_TEXTS } from './impersonation'
 import { closingLine } from './instructions'
 import { givenEntries } from './memory'
 import type { LiveRun, RoomState } from './room-state'
@@ -134,5 +134,5 @@ export async function speakerRequest(
     maxTokens: Math.min(limit, room),
   })
   assertValid(ports.log, terms.connection.provider, request, state.record.id)
-  return { ...request, stop: stopTexts(otherNames(state, live)) }
+  return { ...request, stop: STOP_TEXTS }
 }

@@ -58,7 +58,7 @@ export async function speak(
       const given = [...entriesOfRun(ports, state, live), ...steps]
       const broken = step > 1 && !live.allowed ? overBudget(given) : null
       if (broken) throw new Failure(appError('invalid_request', BROKEN[broken]))
-      const leave = await gates.enter(terms.connection.provider, state.settings.limits.parallel, signal)
+      const leave = await gates.enter(terms.connection.provider, state.record.id, state.settings.limits.parallel, signal)
       try {
         ;[terms, result] = leave ? await oneStep(ports, state, seat, live, terms, given, show) : [terms, nothing('interrupted', null)]
       } finally {
@@ -69,13 +69,19 @@ export async function speak(
     }
     result = inOwnVoice(state, live, result)
     const calls = result.outcome === 'completed' ? result.blocks.filter((block) => block.type === 'toolCall') : []
-    if (calls.length === 0) {
-      await finish(ports, state, seat, live, terms, result)
+    try {
+      if (calls.length === 0) {
+        await finish(ports, state, seat, live, terms, result)
+        return
+      }
+      const said = await keepStep(ports, state, live, terms, result, calls)
+      if (!said) return
+      steps.push(...said)
+    } catch (reason) {
+      // Not the disk, on which one insists, but a bug: the answer has failed, and the round goes on without it.
+      await finish(ports, state, seat, live, terms, { ...result, outcome: 'failed', error: failureOf(ports, state, reason) })
       return
     }
-    const said = await keepStep(ports, state, live, terms, result, calls)
-    if (!said) return
-    steps.push(...said)
   }
 }
 
@@ -318,11 +324,13 @@ export function nextMessage(ports: SessionPorts, state: RoomState, live: LiveRun
 function inOwnVoice(state: RoomState, live: LiveRun, result: ModelRunResult): ModelRunResult {
   const { name } = participantOf(state, live.record.participantId).persona
   const { blocks, impersonated } = cleanAnswer(result.blocks, name, otherNames(state, live))
-  if (impersonated === null) return { ...result, blocks }
+  // Behind a stop text somebody else would have spoken; who, the service does not say.
+  const stopped = result.stopReason === 'stopText'
+  if (impersonated === null && !stopped) return { ...result, blocks }
   const cut: ModelRunResult = { ...result, blocks: [...blocks, { type: 'notice', notice: 'impersonation', name: impersonated }] }
   const empty = blocks.every((block) => block.type === 'reasoning' || (block.type === 'text' && block.text.trim() === ''))
-  if (!empty || result.outcome !== 'completed') return cut
-  return { ...cut, outcome: 'failed', error: appError('provider', `${name} answered only as ${impersonated}. Try again.`) }
+  if (!empty || (result.outcome !== 'completed' && !stopped)) return cut
+  return { ...cut, outcome: 'failed', error: appError('provider', `${name} answered only as ${impersonated ?? 'somebody else'}. Try again.`) }
 }
 
 function finalMessage(ports: SessionPorts, live: LiveRun, terms: SeatTerms | null, result: ModelRunResult): Message | null {

@@ -3,7 +3,7 @@ import type { Id } from '@shared/ids'
 import type { Block } from '@shared/model/message'
 import { messageText } from '@shared/model/message'
 import type { Execution } from '@shared/model/persona'
-import type { Mention, Participant, Reaction } from '@shared/model/room'
+import type { Mention, Participant } from '@shared/model/room'
 import { mentionsIn } from './mentions'
 
 type Cast = readonly Pick<Participant, 'id' | 'persona' | 'muted' | 'leftAt'>[]
@@ -56,7 +56,7 @@ export function speakersFor(
   }
 }
 
-/** Those named with @; null where nobody is. */
+/** Those named with @, by what the composer marked or as it was typed; null where nobody is who is here, or all are. */
 function namedIn(
   execution: Execution,
   cast: Cast,
@@ -64,26 +64,18 @@ function namedIn(
 ): readonly Id[] | null {
   if (!prompt) return null
   const here = cast.filter(({ leftAt }) => leftAt === null)
-  const stored = new Set(prompt.mentions.map(({ participantId }) => participantId))
-  if (stored.size > 0) return here.filter(({ id }) => stored.has(id)).map(({ id }) => id)
-  const { ids, all, ambiguous } = mentionsIn(messageText(prompt.content), here, execution.match)
+  const { ids, all, ambiguous } = mentionsIn(withoutMarked(messageText(prompt.content), prompt.mentions), here, execution.match)
   const [unclear] = ambiguous
   if (unclear) throw failure('validation', `@${unclear.text} could be ${unclear.names.join(' or ')}. Write more of the name.`)
-  return all || ids.length === 0 ? null : ids
+  const named = new Set([...prompt.mentions.map(({ participantId }) => participantId), ...ids])
+  const chosen = here.filter(({ id }) => named.has(id)).map(({ id }) => id)
+  return all || chosen.length === 0 ? null : chosen
 }
 
-/** Whether the cast answers what somebody has said. */
-export function reacts(reaction: Reaction, by: 'user' | 'participant', contextOnly: boolean): boolean {
-  if (contextOnly) return false
-  switch (reaction) {
-    case 'userOnly':
-      return by === 'user'
-    case 'participantsOnly':
-      return by === 'participant'
-    case 'always':
-    case 'exceptSystem':
-    case 'conversational':
-    case 'exceptContext':
-      return true
-  }
+/** The text with blanks where a mention is marked: whom that means is known, whatever is written there. */
+function withoutMarked(text: string, mentions: readonly Mention[]): string {
+  return mentions.reduce((plain, { start, end }) => {
+    const length = Math.max(0, Math.min(end, plain.length) - start)
+    return plain.slice(0, start) + ' '.repeat(length) + plain.slice(start + length)
+  }, text)
 }

@@ -39,7 +39,7 @@ export function toUsage(parts: UsageParts): Usage {
 
 const REASONS: Readonly<Record<AnthropicStopReason, StopReason>> = {
   end_turn: 'end',
-  stop_sequence: 'end',
+  stop_sequence: 'stopText',
   max_tokens: 'length',
   model_context_window_exceeded: 'length',
   tool_use: 'toolCalls',

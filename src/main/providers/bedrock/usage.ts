@@ -18,7 +18,7 @@ export function toUsage(usage: TokenUsage | undefined): Usage {
 
 const REASONS: Readonly<Record<string, StopReason>> = {
   end_turn: 'end',
-  stop_sequence: 'end',
+  stop_sequence: 'stopText',
   max_tokens: 'length',
   model_context_window_exceeded: 'length',
   tool_use: 'toolCalls',

@@ -16,7 +16,7 @@ export function toUsage(usage: Cohere.Usage | undefined): Usage {
 
 const REASONS: Readonly<Record<string, StopReason>> = {
   COMPLETE: 'end',
-  STOP_SEQUENCE: 'end',
+  STOP_SEQUENCE: 'stopText',
   MAX_TOKENS: 'length',
   TOOL_CALL: 'toolCalls',
   ERROR_TOXIC: 'filter',

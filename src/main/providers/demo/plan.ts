@@ -66,7 +66,9 @@ export function planAnswer(request: ProviderRequest, pace: Partial<DemoPace>, co
     : found
       ? { text: composeToolAnswer(loop.results), calls: [] }
       : plainAnswer(request, loop)
-  const whole = splitIntoDeltas(untilStop(text, request.stop ?? []))
+  const said = untilStop(text, request.stop ?? [])
+  const stopped = said.length < text.length
+  const whole = splitIntoDeltas(said)
   const deltas = withinLimit(whole, request.maxTokens)
   const cut = deltas.length < whole.length
   const plain: Play = {
@@ -75,10 +77,10 @@ export function planAnswer(request: ProviderRequest, pace: Partial<DemoPace>, co
     reasoning: [],
     deltas,
     repeat: 1,
-    calls: cut ? [] : calls,
+    calls: cut || stopped ? [] : calls,
     failure: null,
     hang: false,
-    finish: cut ? 'length' : calls.length > 0 ? 'toolCalls' : 'end',
+    finish: cut ? 'length' : stopped ? 'stopText' : calls.length > 0 ? 'toolCalls' : 'end',
     usage: estimate(request, deltas, 1, calls),
   }
   return request.model === 'demo-flaky' ? { ...plain, failure: misfortune(countUp(counts, connectionId), deltas.length) } : plain

@@ -1,7 +1,7 @@
 import type { Id } from '@shared/ids'
 import type { Joining } from '@shared/model/room'
 import { joiningSchema } from '@shared/schemas/room'
-import { storedIdsSchema } from '@shared/schemas/room-records'
+import { idsSchema } from '@shared/schemas/room-records'
 import type { Log } from '../../engine/ports'
 import type { ParticipantRecord, RoomStore } from '../../engine/room-ports'
 import type { Db } from '../database'
@@ -47,7 +47,7 @@ export function createRoomCast(db: Db, log: Log): Pick<RoomStore, 'participants'
       joinedAt: row.joined_at,
       leftAt: row.left_at,
       joining: readColumn<Joining>(joiningSchema, FRESH, row.joining, 'joining', damage) ?? FRESH,
-      history: readColumn<readonly Id[]>(storedIdsSchema, [], row.history, 'history', damage) ?? [],
+      history: readColumn<readonly Id[]>(idsSchema, [], row.history, 'history', damage) ?? [],
       joinedAfter: row.joined_after_uid,
     }
   }

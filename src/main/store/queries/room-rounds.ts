@@ -41,7 +41,7 @@ const COLUMN = {
 export function createRoomRounds(
   db: Db,
   log: Log,
-): Pick<RoomStore, 'insertRound' | 'updateRound' | 'round' | 'rounds' | 'lastRoundNumber' | 'unfinishedRounds'> {
+): Pick<RoomStore, 'insertRound' | 'updateRound' | 'round' | 'activeRound' | 'rounds' | 'lastRoundNumber' | 'unfinishedRounds'> {
   const insert = db.prepare(`INSERT INTO round (uid, conversation_id, number, kind, execution, state, prompt_uid, horizon_uid, decision, cause, created_at,
       ended_at)
     VALUES (@id, (SELECT id FROM conversation WHERE uid = @conversationId), @number, @kind, @execution, @state, @promptId, @horizonId, @decision, @cause,
@@ -87,6 +87,11 @@ export function createRoomRounds(
     }
   }
 
+  function round(id: Id): RoundRecord | null {
+    const row = get.get(id)
+    return row ? toRecord(row) : null
+  }
+
   return {
     insertRound: ({ execution, decision, ...record }) => {
       checkAlone(record.conversationId, record.id, record.state)
@@ -96,9 +101,10 @@ export function createRoomRounds(
       checkAlone(get.get(id)?.conversation, id, values.state)
       patch(id, { ...values, execution: execution && JSON.stringify(execution), decision: decision && JSON.stringify(decision) })
     },
-    round: (id) => {
-      const row = get.get(id)
-      return row ? toRecord(row) : null
+    round,
+    activeRound: (conversationId) => {
+      const id = active.get(conversationId)
+      return id === undefined ? null : round(id)
     },
     rounds: (conversation, { before, limit }) =>
       last

@@ -81,7 +81,11 @@ const BlockView = memo(function BlockView({ block, growing, final, result, open,
     case 'file':
       return <MediaView block={block} />
     case 'notice':
-      return block.notice === 'impersonation' ? <p className="mt-2 text-ink-3 text-s">{t('rooms.room.card.impersonation', { name: block.name })}</p> : null
+      return block.notice === 'impersonation' ? (
+        <p className="mt-2 text-ink-3 text-s">
+          {block.name === null ? t('rooms.room.card.impersonationUnnamed') : t('rooms.room.card.impersonation', { name: block.name })}
+        </p>
+      ) : null
     case 'toolResult':
       return null
   }

@@ -19,7 +19,6 @@ import { stepSent } from './room-actions'
 import { isBusy, present, spent } from './room-figures'
 import { openRound } from './room-layout'
 import { useMentionBox } from './room-mention-box'
-import { mentionsToSend } from './room-mentions'
 import { type ModelOnce, OnceMenu } from './room-once-menu'
 import { RoomQueue } from './room-queue'
 import { RunStrip } from './room-strip'
@@ -107,8 +106,7 @@ export function RoomComposer({ roomId, savedDraft, onPage, onSteppable, ref }: R
     if (!room) return false
     const contextOnly = how === 'context'
     const taken = take()
-    const names = cast.map(({ id, persona }) => ({ id, name: persona.name }))
-    const named = mentionsToSend(taken.text, names, mentions.chosen(), room.execution.match)
+    const named = mentions.chosen()
     mentions.clear()
     setOnce(null)
     const result = await sendToRoom(roomId, contentOf(taken, takeAttachments(roomId)), {

@@ -1,5 +1,4 @@
 import type { Id } from '@shared/ids'
-import type { Execution } from '@shared/model/persona'
 import type { Mention } from '@shared/model/room'
 
 /** What of a participant decides whether it is named. */
@@ -96,20 +95,4 @@ function withoutCode(text: string): string {
   return text
     .replace(/(^|\n)(```|~~~)[^\n]*\n[\s\S]*?(\n\2[^\n]*|$)/g, (code) => ' '.repeat(code.length))
     .replace(/(`+)(?!`)[^`]*?\1(?!`)/g, (code) => ' '.repeat(code.length))
-}
-
-/**
- * The mentions to send with a text. Where the beginning of a name is enough, the engine reads what is only begun: then
- * nothing is sent, so that it reads all of it.
- */
-export function mentionsToSend(text: string, cast: readonly Nameable[], chosen: readonly Mention[], match: Execution['match']): readonly Mention[] {
-  const found = mentionsOf(text, cast, chosen)
-  if (match !== 'prefix') return found
-  const plain = withoutCode(text)
-  for (let at = plain.indexOf('@'); at >= 0; at = plain.indexOf('@', at + 1)) {
-    const next = plain[at + 1]
-    const begun = next !== undefined && WORD.test(next) && !isWordBefore(plain, at)
-    if (begun && !found.some(({ start }) => start === at)) return []
-  }
-  return found
 }

@@ -10,6 +10,7 @@ import type { Store } from '../../../../src/main/engine/ports'
 import { uuidV7Ids } from '../../../../src/main/platform/ids'
 import { fakeClock } from '../../../fixtures/clock'
 import { startEngine } from '../../../fixtures/engine'
+import { closing, createTestRoom, openTestRoom, said, user } from '../../../fixtures/rooms'
 import { openTestStore } from '../../../fixtures/store'
 import { CONNECTION, chatDocument, roomDocument, withoutIds } from './transfer-documents'
 
@@ -150,6 +151,91 @@ describe('there and back', () => {
     expect(await requests(copy)).toEqual(original)
     await engine.close()
   })
+
+  test('a name that somebody has taken from one who left comes back with both', async () => {
+    const engine = await startEngine()
+    const room = createTestRoom(engine, 3)
+    const { Ada = '', Bo = '' } = room.ids
+    room.room.removeParticipant(Ada)
+    room.room.updateParticipant(Bo, { name: 'Ada' })
+    const transfer = handlersOver(engine.opened.store)
+    const copy = engine.engine.rooms.state(transfer.in(transfer.out(room.id, 'json')).id)
+    expect(copy.cast.map(({ persona, leftAt }) => [persona.name, leftAt === null])).toEqual([
+      ['Ada', true],
+      ['Cy', true],
+      ['Ada', false],
+    ])
+    await engine.close()
+  })
+
+  test('a room in which an earlier round is open again for one who tries again', async () => {
+    const engine = await startEngine()
+    const room = createTestRoom(engine, 2, { execution: { model: 'mentioned' } })
+    room.send('@Ada one')
+    await room.settle()
+    await room.fail('Ada')
+    room.send('@Bo two')
+    await room.settle()
+    await room.answer('Bo', 'B')
+    room.room.retrySpeaker(room.ids.Ada ?? '')
+    await room.settle()
+    const transfer = handlersOver(engine.opened.store)
+    const copy = openTestRoom(engine, transfer.in(transfer.out(room.id, 'json')).id)
+    expect(copy.room.snapshot().rounds.map(({ state, cause }) => [state, cause])).toEqual([
+      ['paused', 'crash'],
+      ['done', null],
+    ])
+    await room.answer('Ada', 'A')
+    copy.room.run(undefined)
+    await copy.settle()
+    expect(copy.given('Ada')).toEqual([user(said('User', '@Ada one'), closing('Ada'))])
+    await copy.answer('Ada', 'A')
+    expect(copy.room.busy).toBe(false)
+    await engine.close()
+  })
+
+  test.each([
+    ['running', undefined],
+    ['stepped', 'step'],
+  ] as const)('a round that is under way (%s): whoever is speaking speaks again, then the others', async (_name, start) => {
+    const engine = await startEngine()
+    const room = createTestRoom(engine, 2)
+    room.send('go', start && { start })
+    if (start) void room.room.step()
+    await room.settle()
+    const asked = room.given('Ada')
+    const transfer = handlersOver(engine.opened.store)
+    const copy = openTestRoom(engine, transfer.in(transfer.out(room.id, 'json')).id)
+    expect(copy.room.snapshot().rounds).toMatchObject([{ state: 'paused', cause: 'crash' }])
+    expect(copy.runs()).toEqual(['Ada interrupted', 'Bo queued'])
+    const before = engine.provider.calls.length
+    copy.room.run(undefined)
+    await copy.settle()
+    expect(engine.provider.calls).toHaveLength(before + 1)
+    expect(copy.given('Ada')).toEqual(asked)
+    await copy.answer('Ada', 'A')
+    await copy.answer('Bo', 'B')
+    expect(copy.runs()).toEqual(['Ada interrupted', 'Ada done', 'Bo done'])
+    await engine.close()
+  })
+
+  test('a round that the user has paused stays so, and goes on with those who are left', async () => {
+    const engine = await startEngine()
+    const room = createTestRoom(engine, 2)
+    room.send('go')
+    await room.settle()
+    room.room.pause()
+    await room.answer('Ada', 'A')
+    const transfer = handlersOver(engine.opened.store)
+    const copy = openTestRoom(engine, transfer.in(transfer.out(room.id, 'json')).id)
+    expect(copy.room.snapshot().rounds).toMatchObject([{ state: 'paused', cause: 'user' }])
+    copy.room.run(undefined)
+    await copy.settle()
+    expect(copy.given('Bo')).toEqual([user(said('User', 'go'), said('Ada', 'A'), closing('Bo'))])
+    await copy.answer('Bo', 'B')
+    expect(copy.runs()).toEqual(['Ada done', 'Bo done'])
+    await engine.close()
+  })
 })
 
 test('a room that was exported in the middle of a round goes on with exactly those who were missing', async () => {
@@ -242,6 +328,24 @@ describe('hostile files', () => {
       expect(() => transfer.in(content)).toThrow(expect.objectContaining({ error: expect.objectContaining({ code, message: expect.stringMatching(message) }) }))
     expect(rowsOf()).toEqual([])
     expect(transfer.published).toEqual([])
+  })
+
+  test('are refused where somebody who broke off has been given already what it would be given again', async () => {
+    const engine = await startEngine()
+    const room = createTestRoom(engine, 2)
+    room.send('go')
+    await room.settle()
+    const transfer = handlersOver(engine.opened.store)
+    const document = transfer.document(room.id)
+    if (document.kind !== 'room') throw new Error('no room')
+    const [run] = document.room.runs
+    const given = { messageId: run?.input?.[0] ?? '', participantId: run?.participantId ?? '', runId: null, how: 'joining' }
+    const withRoom = (patch: object) => ({ ...document, room: { ...document.room, ...patch } })
+    const refused = expect.objectContaining({ error: expect.objectContaining({ message: expect.stringMatching(/would be given a message twice/) }) })
+    expect(() => transfer.in(withRoom({ deliveries: [given] }))).toThrow(refused)
+    const runs = document.room.runs.map((each) => ({ ...each, input: each.input && [...each.input, ...each.input] }))
+    expect(() => transfer.in(withRoom({ runs }))).toThrow(refused)
+    await engine.close()
   })
 
   test('whatever is changed in a file, it is imported whole or refused whole', () => {

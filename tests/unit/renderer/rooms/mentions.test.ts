@@ -1,7 +1,7 @@
 import type { Mention } from '@shared/model/room'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ALL, adjusted, candidates, mentionQuery, mentionsOf, mentionsToSend } from '../../../../src/renderer/features/rooms/room-mentions'
+import { ALL, adjusted, candidates, mentionQuery, mentionsOf } from '../../../../src/renderer/features/rooms/room-mentions'
 
 const cast = [
   { id: 'ann', name: 'Ann' },
@@ -82,10 +82,4 @@ describe('completion', () => {
     expect(candidates('al', cast)).toEqual([ALL])
     expect(candidates('q', cast)).toEqual([])
   })
-})
-
-test('where beginnings of names count, a text with one is left to the engine as a whole', () => {
-  expect(mentionsToSend('@Ann and @Zo', cast, [], 'prefix')).toEqual([])
-  expect(mentionsToSend('@Ann and @Zo', cast, [], 'fullName')).toHaveLength(1)
-  expect(mentionsToSend('@Ann and @Zoë', cast, [], 'prefix')).toHaveLength(2)
 })

@@ -172,3 +172,41 @@ describe('T-19 compaction of one participant', () => {
     expect(room.given('Bo')).toEqual([user(said('User', 'long '.repeat(400)), said('Ada', 'x'), closing('Bo'))])
   })
 })
+test('T-18 what a service cut at a stop text is flagged, too, though nobody knows who would have spoken', async () => {
+  const room = createTestRoom(host, 2, { execution: { model: 'broadcast' } })
+  room.send('go')
+  await room.settle()
+  for (const [name, text] of [
+    ['Ada', 'My view.'],
+    ['Bo', ''],
+  ] as const)
+    room
+      .calls(name)[0]
+      ?.emit(
+        { type: 'block-start', index: 0, block: { type: 'text', text: '' } },
+        { type: 'delta', index: 0, text },
+        { type: 'block-end', index: 0 },
+        { type: 'finish', reason: 'stopText', usage: { input: 1, output: 1, cacheRead: null, cacheWrite: null, reasoning: null } },
+      )
+  await room.settle()
+  const flag = { type: 'notice', notice: 'impersonation', name: null }
+  const [, ada, bo] = room.room.snapshot().messages
+  expect(ada).toMatchObject({ state: 'completed', stopReason: 'stopText', blocks: [{ type: 'text', text: 'My view.' }, flag] })
+  expect(bo).toMatchObject({ state: 'failed', error: { message: 'Bo answered only as somebody else. Try again.' } })
+})
+
+test('T-18 with a full cast nobody is cut in honest text, and the user is among those who are', async () => {
+  const room = createTestRoom(host, 8, { execution: { model: 'broadcast' } })
+  room.send('go')
+  await room.settle()
+  const honest = 'See this:\n```yaml\nUser: root\nBo: x\n```\nThat is all.'
+  for (const call of host.provider.calls) expect(call.request.stop?.some((stop) => honest.includes(stop))).toBe(false)
+  await room.answer('Ada', honest)
+  await room.answer('Hal', 'Mine.\nUser: thanks')
+  const texts = room.room.snapshot().messages.flatMap(({ author, blocks }) => (author.name === 'Ada' || author.name === 'Hal' ? blocks : []))
+  expect(texts).toEqual([
+    { type: 'text', text: honest },
+    { type: 'text', text: 'Mine.' },
+    { type: 'notice', notice: 'impersonation', name: 'User' },
+  ])
+})

@@ -1,4 +1,5 @@
 import type { TalkStyle } from '@shared/model/persona'
+import type { Joining } from '@shared/model/room'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { startEngine, type TestEngine } from '../../../../fixtures/engine'
 import { failureOf } from '../../../../fixtures/records'
@@ -64,6 +65,21 @@ describe('T-15 coming, going and coming back', () => {
     expect(room.room.snapshot().cast.map(({ persona }) => persona.name)).toEqual(['Ada', 'Cy', 'bo'])
   })
 
+  test('who was muted before leaving is heard after coming back', async () => {
+    const room = createTestRoom(host, 3)
+    const bo = room.ids.Bo ?? ''
+    room.room.updateParticipant(bo, { muted: true })
+    room.room.removeParticipant(bo)
+    room.room.addParticipant(seat(host, 'Bo'), { strategy: 'full' })
+    expect(room.room.snapshot().cast.map(({ persona, muted }) => [persona.name, muted])).toEqual([
+      ['Ada', false],
+      ['Cy', false],
+      ['Bo', false],
+    ])
+    await room.round('one')
+    expect(host.provider.calls.map(speakerOf)).toEqual(['Ada', 'Cy', 'Bo'])
+  })
+
   test('names are one each, whatever their case, and nobody is the user', () => {
     const room = createTestRoom(host, 2)
     for (const name of ['ADA', ' ada ']) expect(failureOf(() => room.room.addParticipant(seat(host, name), { strategy: 'fresh' })).code).toBe('validation')
@@ -101,6 +117,21 @@ describe('T-15 coming, going and coming back', () => {
         ?.runs.map(({ state }) => state),
     ).toEqual(['done', 'skipped', 'preparing', 'queued'])
   })
+})
+
+test('the first words of the user are the title, whatever happened to the cast before', async () => {
+  const room = createTestRoom(host, 3)
+  const title = () => room.room.snapshot().header.title
+  room.room.updateParticipant(room.ids.Bo ?? '', { muted: true })
+  expect(title()).toBe('New room')
+  host.files.set('cat', { id: 'cat', name: 'cat.png', mimeType: 'image/png', size: 1, textLength: null })
+  room.room.send('0190aaaa-0000-7000-8000-000000000001', [{ type: 'image', mediaId: 'cat', name: 'cat.png', mimeType: 'image/png' }], {})
+  await room.free()
+  expect(title()).toBe('New room')
+  await room.round('Tea or coffee?')
+  await room.round('And milk?')
+  expect(title()).toBe('Tea or coffee?')
+  expect(host.opened.store.conversations.get(room.id)?.title).toBe('Tea or coffee?')
 })
 
 test('mute is not leave: nothing is said, nothing is missed', async () => {
@@ -339,5 +370,54 @@ describe('the policy', () => {
   test('a policy that names somebody who is not here is refused', () => {
     const room = createTestRoom(host, 2)
     expect(failureOf(() => room.room.configure({ policy: { nobody: [] } })).code).toBe('validation')
+  })
+})
+
+describe('a partial answer that counts only after somebody has joined', () => {
+  /** Ada breaks off in the first round, Bo answers; then a second round, and Cy joins. */
+  async function joined(joining: Joining): Promise<TestRoom> {
+    host.provider.onCall = null
+    const room = createTestRoom(host, 2, { execution: { model: 'broadcast' } })
+    room.send('one')
+    await room.settle()
+    room.calls('Ada')[0]?.emit({ type: 'block-start', index: 0, block: { type: 'text', text: '' } }, { type: 'delta', index: 0, text: 'half' })
+    await room.settle()
+    room.room.stop(room.ids.Ada ?? '', 'now')
+    await host.clock.advance(200)
+    await room.answer('Bo', 'B')
+    await room.round('two', { execution: { model: 'manual' } })
+    room.room.addParticipant(seat(host, 'Cy'), joining)
+    return room
+  }
+  const partialOf = (room: TestRoom): string => room.room.snapshot().messages.find(({ state }) => state === 'interrupted')?.id ?? ''
+
+  test.each([
+    ['full', { strategy: 'full' }, [said('User', 'one'), said('Bo', 'B'), said('User', 'two'), said('Ada', 'half')]],
+    ['recent', { strategy: 'recent', rounds: 1 }, [said('User', 'one'), said('Bo', 'B'), said('User', 'two'), said('Ada', 'half')]],
+    ['range of its round', { strategy: 'range', from: 1, to: 1 }, [said('User', 'one'), said('Bo', 'B'), said('Ada', 'half')]],
+    ['range of another round', { strategy: 'range', from: 2, to: 2 }, [said('User', 'two')]],
+    ['fresh', { strategy: 'fresh' }, []],
+  ] as const)('%s: is given to the newcomer where it belongs to what that chose of the past, once', async (_name, joining, history) => {
+    const room = await joined(joining)
+    room.room.acceptPartial(partialOf(room))
+    answerAll(host)
+    await room.round('three')
+    expect(room.given('Cy')).toEqual([user(...history, said('User', 'three'), closing('Cy'))])
+    await room.round('four')
+    expect(room.given('Cy').at(-1)).toEqual(user(said('Ada', 'Ada 1'), said('Bo', 'Bo 1'), said('User', 'four'), closing('Cy')))
+  })
+
+  test('is waited for in the figures, and given after a restart just the same', async () => {
+    let room = await joined({ strategy: 'full' })
+    const undelivered = () => room.room.snapshot().participants.at(-1)?.undelivered
+    expect(undelivered()).toBe(0)
+    room.room.acceptPartial(partialOf(room))
+    expect(undelivered()).toBe(1)
+    host = await host.crash()
+    room = openTestRoom(host, room.id)
+    expect(undelivered()).toBe(1)
+    answerAll(host)
+    await room.round('three')
+    expect(room.given('Cy')[0]?.blocks).toContainEqual(said('Ada', 'half'))
   })
 })

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { uuidV7Ids } from '../../../../../src/main/platform/ids'
 import { startEngine, type TestEngine } from '../../../../fixtures/engine'
 import { failureOf } from '../../../../fixtures/records'
 import { answerAll, closing, createTestRoom, openTestRoom, own, said, seat, type TestRoom, user, violations } from '../../../../fixtures/rooms'
@@ -116,6 +117,64 @@ test('T-6 a message to a room that crashed comes in its order, and those who mis
   await room.round('three')
   expect(room.log()).toEqual(['user: one', 'Ada:  (interrupted)', 'user: two', 'Ada: Ada 1', 'Bo: Bo 1', 'user: three', 'Ada: Ada 2', 'Bo: Bo 2'])
   expect(room.calls('Ada')[0]?.request.messages).toEqual([user(said('User', 'one'), said('User', 'two'), closing('Ada'))])
+})
+
+test('T-6 a round that was open again when the crash came is found behind hundreds of later ones', async () => {
+  let room = createTestRoom(host, 2)
+  room.send('go')
+  await room.settle()
+  await room.fail('Ada')
+  await room.answer('Bo', 'B')
+  const { store } = host.opened
+  const [round] = store.rooms.rounds(room.id, { limit: 1 })
+  if (!round) throw new Error('no round')
+  store.transaction('normal', () => {
+    for (let number = 2; number <= 502; number += 1) store.rooms.insertRound({ ...round, id: uuidV7Ids.next(), number })
+  })
+  room.room.retrySpeaker(room.ids.Ada ?? '')
+  await room.settle()
+  room = await crash(room)
+  room.room.run(undefined)
+  await room.settle()
+  expect(room.given('Ada')).toEqual([user(said('User', 'go'), closing('Ada'))])
+})
+
+test('T-6 whoever has spoken since is not asked again when an earlier round goes on after a crash', async () => {
+  let room = createTestRoom(host, 2, { execution: { model: 'mentioned' } })
+  room.send('one')
+  await room.settle()
+  room = await crash(room)
+  room.send('@Ada two')
+  await room.settle()
+  await room.answer('Ada', 'A')
+  room.room.retrySpeaker(room.ids.Bo ?? '')
+  await room.settle()
+  room = await crash(room)
+  room.room.run(undefined)
+  await room.settle()
+  expect(room.calls('Ada')).toEqual([])
+  expect(room.given('Bo')).toEqual([user(said('User', 'one'), closing('Bo'))])
+  await room.answer('Bo', 'B')
+  expect(room.room.busy).toBe(false)
+})
+
+test('an answer that cannot be stored because of a bug has failed: its text and cost are kept, and the round goes on', async () => {
+  let room = createTestRoom(host, 2)
+  room.send('go')
+  await room.settle()
+  const { store } = host.opened
+  const [prompt] = room.room.snapshot().messages
+  store.transaction('normal', () => store.rooms.deliver(room.ids.Ada ?? '', [prompt?.id ?? ''], null, 'joining'))
+  await room.answer('Ada', 'A')
+  expect(room.log()).toEqual(['user: go', 'Ada: A (failed)', 'Bo:  (pending)'])
+  expect(room.room.snapshot().rounds.at(-1)?.runs[0]).toMatchObject({ state: 'failed', error: { code: 'internal' }, usage: { input: 10, output: 5 } })
+  await room.answer('Bo', 'B')
+  expect(room.runs()).toEqual(['Ada failed', 'Bo done'])
+  expect(room.room.busy).toBe(false)
+  room = await crash(room)
+  answerAll(host)
+  await room.round('next')
+  expect(room.runs()).toEqual(['Ada done', 'Bo done'])
 })
 
 describe('a partial answer that the user lets count', () => {

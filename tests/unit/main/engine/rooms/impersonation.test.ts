@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { cleanAnswer, stopTexts } from '../../../../../src/main/engine/rooms/impersonation'
+import { cleanAnswer } from '../../../../../src/main/engine/rooms/impersonation'
 
 const clean = (text: string, own = 'Ada', others: readonly string[] = ['Bo', 'Jean-Luc', 'User']) => {
   const { blocks, impersonated } = cleanAnswer([{ type: 'text', text }], own, others)
@@ -49,9 +49,5 @@ describe('T-18 an answer that is somebody else’s', () => {
       ],
       impersonated: 'Bo',
     })
-  })
-
-  test('texts at which a service ends by itself: four at most', () => {
-    expect(stopTexts(['Bo', 'Cy', 'Di', 'User'])).toEqual(['\n<message from=', '\nBo:', '\nCy:', '\nDi:'])
   })
 })

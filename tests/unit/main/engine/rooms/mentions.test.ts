@@ -6,6 +6,8 @@ const cast = (...names: readonly string[]) =>
 
 describe('T-12 who is named in a text', () => {
   const PEOPLE = cast('Alice', 'Alice Cooper', 'Bob', '太郎', '田中', 'Jean-Luc', 'Dr. Who', 'José', 'bot_2')
+  /** Texts that go on right behind a name, which an exact word does not allow. */
+  const GOES_ON = new Set(['@太郎さんと@田中。', '请@太郎回答', '@Bobさん'])
   test.each([
     // Plain.
     ['@Bob what do you think?', ['Bob']],
@@ -55,7 +57,26 @@ describe('T-12 who is named in a text', () => {
     ['a ` alone and @Bob', ['Bob']],
   ] as const)('%j', (text, names) => {
     for (const match of ['fullName', 'prefix', 'exactWord'] as const)
-      if (match === 'fullName' || names.length > 0) expect([match, mentionsIn(text, PEOPLE, match).ids]).toEqual([match, names])
+      if (match === 'fullName' || (names.length > 0 && !(match === 'exactWord' && GOES_ON.has(text))))
+        expect([match, mentionsIn(text, PEOPLE, match).ids]).toEqual([match, names])
+  })
+
+  test('an exact word is one of its own: nothing of a word goes on behind it', () => {
+    const exact = (text: string, people = PEOPLE) => mentionsIn(text, people, 'exactWord').ids
+    expect(['@太郎さんと@田中。', '请@太郎回答', '@Bobさん', '@太郎、どう', '@Dr. Who?', '@ALICE cooper'].map((text) => exact(text))).toEqual([
+      ['田中'],
+      [],
+      [],
+      ['太郎'],
+      ['Dr. Who'],
+      ['Alice Cooper'],
+    ])
+    for (const text of ['@Jean-Luc', '@Jean.Luc', '@Jean@Luc']) {
+      expect(exact(text, cast('Jean'))).toEqual([])
+      expect(mentionsIn(text, cast('Jean'), 'fullName').ids).toEqual(['Jean'])
+    }
+    expect(exact('@Jean- or @Luc.', cast('Jean', 'Luc'))).toEqual(['Jean', 'Luc'])
+    expect(mentionsIn('@allさん', PEOPLE, 'exactWord').all).toBe(false)
   })
 
   test('everybody', () => {

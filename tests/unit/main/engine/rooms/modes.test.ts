@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { uuidV7Ids } from '../../../../../src/main/platform/ids'
 import { startEngine, type TestEngine } from '../../../../fixtures/engine'
 import { failureOf } from '../../../../fixtures/records'
-import { answerAll, closing, createTestRoom, own, SILENCE, said, speakerOf, type TestRoom, user, violations } from '../../../../fixtures/rooms'
+import { answerAll, closing, createTestRoom, openTestRoom, own, SILENCE, said, speakerOf, type TestRoom, user, violations } from '../../../../fixtures/rooms'
 
 let host: TestEngine
 beforeEach(async () => {
@@ -82,6 +82,26 @@ describe('those who are named', () => {
     await room.round('@Ada hello', { mentions: [{ participantId: room.ids.Cy ?? '', start: 0, end: 4 }] })
     expect(speakers()).toEqual(['Cy'])
     expect(failureOf(() => room.send('x', { mentions: [{ participantId: 'nobody', start: 0, end: 1 }] })).code).toBe('not_found')
+  })
+
+  test('by a mention and by what is typed beside it: together', async () => {
+    answerAll(host)
+    const room = createTestRoom(host, 4, { execution: { model: 'mentioned' } })
+    const { Ada = '' } = room.ids
+    await room.round('@Bo and x, but not Cy', { mentions: [{ participantId: Ada, start: 8, end: 9 }] })
+    expect(speakers()).toEqual(['Ada', 'Bo'])
+    await room.round('x and @all', { mentions: [{ participantId: Ada, start: 0, end: 1 }] })
+    expect(speakers().slice(2)).toEqual(['Ada', 'Bo', 'Cy', 'Di'])
+  })
+
+  test('somebody who has left is nobody: everybody answers, or those who are named beside', async () => {
+    answerAll(host)
+    const room = createTestRoom(host, 3, { execution: { model: 'mentioned' } })
+    const mentions = [{ participantId: room.ids.Ada ?? '', start: 0, end: 4 }]
+    room.room.removeParticipant(room.ids.Ada ?? '')
+    await room.round('@Ada hello', { mentions })
+    await room.round('@Ada @Bo hello', { mentions })
+    expect(speakers()).toEqual(['Bo', 'Cy', 'Bo'])
   })
 
   test('everybody, where nobody is or all are', async () => {
@@ -239,6 +259,20 @@ describe('moderated', () => {
     const room = createTestRoom(host, 2)
     expect(failureOf(() => room.room.configure({ execution: { model: 'moderator' } })).code).toBe('validation')
   })
+
+  test('a moderator that was lost with a damaged field: everybody in turn, and it is said', async () => {
+    const before = moderated(2)
+    const { settings } = before.room.snapshot().header
+    const { store } = host.opened
+    store.transaction('normal', () => store.rooms.saveSettings(before.id, { ...settings, execution: { ...settings.execution, moderator: null } }))
+    host = await host.crash()
+    answerAll(host)
+    const room = openTestRoom(host, before.id)
+    await room.round('go')
+    expect(speakers()).toEqual(['Ada', 'Bo'])
+    expect(last(room)?.decision).toMatchObject({ action: 'everyone', fallback: true, reason: expect.stringContaining('has lost its moderator') })
+    expect(room.room.snapshot().messages.flatMap(({ blocks }) => blocks)).toContainEqual({ type: 'notice', notice: 'decision', decision: last(room)?.decision })
+  })
 })
 
 describe('by hand', () => {
@@ -293,5 +327,51 @@ describe('which messages are answered', () => {
     room.room.speak(uuidV7Ids.next(), room.ids.Ada ?? '', null)
     await room.free()
     expect(room.calls('Ada')[0]?.request.messages[0]).toEqual(user(said('User', 'for your information'), said('User', 'go'), closing('Ada')))
+  })
+
+  test.each([
+    ['always', ['message', 'answer', 'note', 'notice']],
+    ['userOnly', ['message']],
+    ['participantsOnly', ['answer']],
+    ['exceptSystem', ['message', 'answer', 'note']],
+    ['conversational', ['message', 'answer']],
+    ['exceptContext', ['message', 'answer', 'notice']],
+  ] as const)('%s: what the cast goes on from by itself', async (reaction, from) => {
+    answerAll(host)
+    const come = {
+      message: (room: TestRoom) => room.round('go'),
+      answer: (room: TestRoom) => {
+        room.room.speak(uuidV7Ids.next(), room.ids.Ada ?? '', null)
+        return room.free()
+      },
+      note: (room: TestRoom) => room.round('for your information', { contextOnly: true }),
+      notice: async (room: TestRoom) => room.room.updateParticipant(room.ids.Cy ?? '', { muted: true }),
+    }
+    const answered: string[] = []
+    for (const [what, bring] of Object.entries(come)) {
+      const room = createTestRoom(host, 3, { reaction, execution: { model: 'manual' } })
+      await bring(room)
+      const before = host.provider.calls.length
+      try {
+        room.room.run({ rounds: 1 })
+        await room.free()
+      } catch (reason) {
+        expect(reason).toMatchObject({ error: { code: 'conflict' } })
+        expect(room.room.snapshot().autonomy).toBeNull()
+      }
+      if (host.provider.calls.length > before) answered.push(what)
+    }
+    expect(answered).toEqual(from)
+  })
+
+  test('a talk ends where the rule has nobody answer what was said last', async () => {
+    answerAll(host)
+    const room = createTestRoom(host, 2, { reaction: 'userOnly', execution: { model: 'manual' } })
+    await room.round('go')
+    room.room.run({ rounds: 5 })
+    await room.free()
+    expect(speakers()).toEqual(['Ada', 'Bo'])
+    expect(room.room.snapshot().messages.at(-1)?.blocks).toEqual([{ type: 'notice', notice: 'ended', cause: 'reaction' }])
+    expect(room.room.snapshot().autonomy).toBeNull()
   })
 })

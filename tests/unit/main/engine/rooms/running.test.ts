@@ -3,7 +3,6 @@ import { uuidV7Ids } from '../../../../../src/main/platform/ids'
 import { startEngine, type TestEngine } from '../../../../fixtures/engine'
 import { failureOf } from '../../../../fixtures/records'
 import { answerAll, closing, createTestRoom, own, SILENCE, said, speakerOf, type TestRoom, user, violations } from '../../../../fixtures/rooms'
-import { silentLog } from '../../../../fixtures/store'
 
 let host: TestEngine
 beforeEach(async () => {
@@ -292,91 +291,5 @@ describe('let them talk', () => {
     room.room.conclude(uuidV7Ids.next())
     await room.free()
     expect(room.runs()).toEqual(['Ada done', 'Bo done'])
-  })
-})
-
-describe('the budget', () => {
-  const prices = { input: 1, output: 10, cacheRead: null, cacheWrite: null }
-  const priced = async (): Promise<void> => {
-    await host.close()
-    host = await startEngine(undefined, silentLog, {
-      info: { window: 100_000, maxOutput: null, prices: prices as never, abilities: { tools: true, images: true, reasoning: false } },
-    })
-  }
-
-  test('T-14 ask: the speaker waits for the user’s word', async () => {
-    await priced()
-    answerAll(host)
-    const room = createTestRoom(host, 3, { limits: { cost: 0.001 } })
-    room.send('go')
-    await room.settle()
-    expect(last(room)).toMatchObject({ state: 'paused', cause: 'budget' })
-    expect(room.runs()).toEqual(['Ada queued', 'Bo queued', 'Cy queued'])
-    expect(host.provider.calls).toEqual([])
-    expect(failureOf(() => room.room.allowSpeaker(room.ids.Cy ?? '', true)).code).toBe('not_found')
-    room.room.allowSpeaker(room.ids.Ada ?? '', true)
-    await room.settle()
-    expect(room.runs()).toEqual(['Ada done', 'Bo queued', 'Cy queued'])
-    expect(last(room)).toMatchObject({ state: 'paused', cause: 'budget' })
-    room.room.allowSpeaker(room.ids.Bo ?? '', false)
-    await room.settle()
-    expect(room.runs()).toEqual(['Ada done', 'Bo skipped', 'Cy queued'])
-    // With a larger budget the round simply goes on.
-    room.room.configure({ limits: { cost: 5 } })
-    room.room.run(undefined)
-    await room.free()
-    expect(room.runs()).toEqual(['Ada done', 'Bo skipped', 'Cy done'])
-  })
-
-  test('T-14 ask, all at once: each waits, and a step does not wait for ever', async () => {
-    await priced()
-    const room = createTestRoom(host, 2, { execution: { model: 'broadcast' }, limits: { cost: 0.001 } })
-    room.send('go')
-    await room.settle()
-    expect(last(room)).toMatchObject({ state: 'paused', cause: 'budget' })
-    const waiting = () => last(room)?.runs.filter(({ reason }) => reason === 'budget').length
-    expect(waiting()).toBe(2)
-    expect(await room.room.step()).toEqual({ utterance: null, roundComplete: false })
-    room.room.allowSpeaker(room.ids.Bo ?? '', true)
-    await room.settle()
-    await room.answer('Bo', 'B')
-    expect(last(room)).toMatchObject({ state: 'paused', cause: 'budget' })
-    room.room.allowSpeaker(room.ids.Ada ?? '', false)
-    await room.settle()
-    expect(last(room)).toMatchObject({ state: 'done' })
-  })
-
-  test('a price that nobody knows is held to the tokens only, and is said to be unknown', async () => {
-    const room = createTestRoom(host, 2, { limits: { cost: 0.000001, tokens: 600, onBudget: 'skip' } })
-    host.provider.onCall = (call) => queueMicrotask(() => call.answer(speakerOf(call), { input: 300, output: 100 }))
-    await room.round('go')
-    expect(last(room)?.runs.map(({ state, reason, cost }) => [state, reason, cost])).toEqual([
-      ['done', null, null],
-      ['skipped', 'budget', null],
-    ])
-    expect(room.room.snapshot().status).toMatchObject({ cost: null, costIncomplete: true })
-  })
-
-  test('a talk that goes on by itself ends when nobody may speak any more', async () => {
-    await priced()
-    answerAll(host)
-    const room = createTestRoom(host, 2, { limits: { cost: 0.001, onBudget: 'skip' } })
-    room.room.run({ rounds: 9 })
-    await host.clock.until(() => room.room.snapshot().autonomy === null)
-    expect(notices(room)).toEqual([{ type: 'notice', notice: 'ended', cause: 'budget' }])
-  })
-})
-
-describe('requests at once', () => {
-  test('to one provider: as many as the room allows', async () => {
-    const room = createTestRoom(host, 4, { execution: { model: 'broadcast' }, limits: { parallel: 2 } })
-    room.send('go')
-    await room.settle()
-    expect(host.provider.calls.map(speakerOf)).toEqual(['Ada', 'Bo'])
-    await room.answer('Bo', 'B')
-    expect(host.provider.calls.map(speakerOf)).toEqual(['Ada', 'Bo', 'Cy'])
-    room.room.stop(null, 'now')
-    await host.clock.advance(200)
-    expect(room.runs()).toEqual(['Ada stopped', 'Bo done', 'Cy stopped', 'Di stopped'])
   })
 })

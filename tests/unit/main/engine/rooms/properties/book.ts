@@ -1,5 +1,5 @@
 import { PROVIDER_IDS } from '@shared/model/connection'
-import { messageText } from '@shared/model/message'
+import { type Message, messageText } from '@shared/model/message'
 import { PREVIOUS_SUMMARY } from '@shared/model/summary-request'
 import { expect } from 'vitest'
 import { validate } from '../../../../../../src/main/engine/context/validate'
@@ -94,11 +94,24 @@ export function openBook(world: { readonly host: TestEngine; readonly room: stri
           (round.kind === 'message' || round.kind === 'autonomous')))
     const until = blind && round.horizonId !== null ? messages.findIndex(({ id }) => id === round.horizonId) + 1 : messages.length
     const known = new Set(memoryOf(participant))
-    return messages
-      .slice(from, blind && round.horizonId === null ? from : until)
+    const end = blind && round.horizonId === null ? from : until
+    // What was let count after it joined belongs to the past it chose.
+    const past = messages.slice(0, Math.min(from, end)).filter((message, index, before) => isLate(participant, message, index, before))
+    return [...past, ...messages.slice(from, end)]
       .filter(({ id, author }) => author.kind === 'user' || (author.kind === 'participant' && author.participantId !== participant.id && standing.has(id)))
       .flatMap(({ blocks }) => tokensIn(messageText(blocks)))
       .filter((token) => !known.has(token))
+  }
+
+  function isLate(participant: ParticipantRecord, message: Message, index: number, before: readonly Message[]): boolean {
+    const { joining, history } = participant
+    const run = store()
+      .runsOf(world.room)
+      .find(({ output }) => output.includes(message.id))
+    if (joining.strategy === 'fresh' || !run?.accepted) return false
+    if (joining.strategy === 'full') return true
+    const given = before.findIndex(({ id, turnId }) => history.includes(id) && (joining.strategy === 'recent' || turnId === message.turnId))
+    return given >= 0 && (joining.strategy === 'range' || given <= index)
   }
 
   function look(call: Call): void {
