@@ -441,3 +441,16 @@ test('a room is saved as a file and comes back from it as a room that goes on', 
   await ask(page, script({ text: 'Still yes.', deltaMs: 0 }, 'And now?'), ['Ada', 'Ben'])
   await expect(card(page, 'Ada')).toContainText('Still yes.')
 })
+
+test('a limit of money says for whom it cannot hold', async ({ app: { page } }) => {
+  const id = await openRoom(page, ['Ada', 'Ben'], { model: 'broadcast' })
+  const panel = await openPanel(page)
+  await panel.getByRole('textbox', { name: 'US dollars at most' }).fill('2')
+  await page.keyboard.press('Enter')
+  await expect(panel.getByText('The price is not known for Ada, Ben')).toBeVisible()
+  const { connections } = await rpc<{ connections: readonly { id: string }[] }>(page, 'connection.list', {})
+  await rpc(page, 'model.save', { connectionId: connections[0]?.id, id: 'demo-chat', prices: { input: 1, output: 10 } })
+  await expect(panel.getByText('The price is not known')).toBeHidden()
+  const { settings } = await roomOf(page, id)
+  expect(settings).toMatchObject({ limits: { cost: 2 } })
+})

@@ -4,10 +4,15 @@ import { Select } from '../../ui/select'
 import { configureRoom } from './room-actions'
 import { LimitField, PanelSection } from './room-panel-parts'
 
-type LimitsProps = { readonly roomId: string; readonly limits: RoomLimits }
+type LimitsProps = {
+  readonly roomId: string
+  readonly limits: RoomLimits
+  /** Names of those whose model has no known price. */
+  readonly unpriced: readonly string[]
+}
 
 /** How far the room may go, and what happens at the limit. */
-export function LimitsSection({ roomId, limits }: LimitsProps) {
+export function LimitsSection({ roomId, limits, unpriced }: LimitsProps) {
   const { t } = useTranslation()
   const save = (patch: Partial<RoomLimits>): void => void configureRoom(roomId, { limits: patch })
   const common = { placeholder: t('rooms.room.settings.limitNone'), wrong: t('rooms.room.settings.limitWrong') }
@@ -39,6 +44,9 @@ export function LimitsSection({ roomId, limits }: LimitsProps) {
           max={1_000_000}
           onSave={(cost) => save({ cost })}
         />
+        {limits.cost !== null && unpriced.length > 0 ? (
+          <p className="text-s text-warn">{t('rooms.room.settings.unpriced', { names: unpriced.join(', ') })}</p>
+        ) : null}
         <LimitField
           {...common}
           optional={false}

@@ -31,12 +31,13 @@ export function RoomPanel({ roomId }: { readonly roomId: string }) {
   if (!room) return <aside aria-label={t('rooms.room.settings.label')} className="h-full border-line border-l bg-side" />
   const { settings, participants, status, compactions, activeCompactions } = room
   const cast = present(room.cast)
+  const unpriced = cast.filter(({ config }) => !finder.find(config.connectionId, config.model)?.prices).map(({ persona }) => persona.name)
   return (
     <aside aria-label={t('rooms.room.settings.label')} className="relative h-full overflow-y-auto border-line border-l bg-side px-4 py-3.5">
       {floats ? <IconButton label={t('rooms.room.settings.close')} icon={X} onClick={toggleInspector} className="absolute top-2 right-2" /> : null}
       <WhoAnswers roomId={roomId} execution={settings.execution} cast={cast} finder={finder} />
       <StyleSections roomId={roomId} settings={settings} />
-      <LimitsSection roomId={roomId} limits={settings.limits} />
+      <LimitsSection roomId={roomId} limits={settings.limits} unpriced={unpriced} />
       <PolicySection roomId={roomId} policy={settings.policy} cast={cast} />
       <CastSection roomId={roomId} cast={room.cast} settings={settings} />
       <SpentSection participants={participants} status={status} cast={room.cast} />

@@ -427,6 +427,7 @@ export const room = {
     limitUtterances: 'Answers without you',
     limitTokens: 'Tokens at most',
     limitCost: 'US dollars at most',
+    unpriced: 'The price is not known for {{names}}: this limit does not hold there, the limit of tokens does.',
     limitMinutes: 'Minutes without you',
     limitParallel: 'At once per provider',
     limitNone: 'No limit',
