@@ -276,6 +276,7 @@ test('a message that waits and whose round is gone is sent when the user says so
   await expect(waiting).toContainText('And then?')
   // Deleting stops what runs; what waited is kept and comes back with the room.
   await rpc(page, 'conversation.remove', { id })
+  await expect(page).not.toHaveURL(new RegExp(id))
   await rpc(page, 'conversation.restore', { id })
   await openConversation(page, id)
   await page.getByRole('region', { name: 'Not sent yet' }).getByRole('button', { name: 'Send now' }).press('Enter')

@@ -137,6 +137,8 @@ test('by touch, the dots of a seat open its menu and nothing else; who is muted 
 })
 
 test('a compaction of a participant that fails is told in the panel, one that runs is cancelled there', async ({ app: { page } }) => {
+  // So high that all of it is in the page.
+  await page.setViewportSize({ width: 1_280, height: 3_000 })
   const id = await openRoom(page, ['Ada', 'Ben'], { model: 'broadcast' })
   const long = 'The ledger appends and never rewrites. '.repeat(25)
   // Of a request for a summary the instruction counts: here one that is refused.

@@ -70,7 +70,7 @@ export type RoomStore = {
   /** Of one message, else of the whole room with its newest messages first. */
   deliveries(conversationId: Id, query: { readonly messageId?: Id; readonly limit: number }): readonly Delivery[]
   /** Ids that a participant has been given. */
-  delivered(participantId: Id): ReadonlySet<Id>
+  delivered(participantId: Id): Set<Id>
 
   /** Messages that wait for the active round, in order of arrival. */
   queue(conversationId: Id): readonly QueuedMessage[]

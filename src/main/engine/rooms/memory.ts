@@ -1,5 +1,5 @@
 import type { Id } from '@shared/ids'
-import type { Block, Message } from '@shared/model/message'
+import type { Message } from '@shared/model/message'
 import type { Entry } from '../ports'
 import type { ParticipantRecord, RunRecord } from '../room-ports'
 import { taggedBlocks } from './tags'
@@ -19,24 +19,27 @@ export function memoryOf(
   runs: readonly RunRecord[],
   lookup: Lookup,
   quick: (text: string) => number,
-): readonly Entry[] {
-  return [...inputEntries(participant.history, participant.id, lookup, quick), ...runs.filter(counts).flatMap((run) => runEntries(run, lookup, quick))]
+): Entry[] {
+  const entries = inputEntries(participant.history, participant.id, lookup, quick)
+  for (const run of runs) if (counts(run)) entries.push(...runEntries(run, lookup, quick))
+  return entries
 }
 
 /** What one successful run adds to its participant's memory. */
 export function runEntries(run: RunRecord, lookup: Lookup, quick: (text: string) => number): readonly Entry[] {
-  const own = run.output.flatMap((id) => {
+  const entries = givenEntries(run, lookup, quick)
+  for (const id of run.output) {
     const entry = lookup(id)
-    return entry ? [ownEntry(entry, run.id)] : []
-  })
-  return [...givenEntries(run, lookup, quick), ...own]
+    if (entry) entries.push(ownEntry(entry, run.id))
+  }
+  return entries
 }
 
 /** Stands where a run is given nothing new: one's own answers never follow each other, and never come first. */
 const SILENCE = '(Nobody else has spoken since.)'
 
 /** What a run is given, as one turn. */
-export function givenEntries(run: RunRecord, lookup: Lookup, quick: (text: string) => number): readonly Entry[] {
+export function givenEntries(run: RunRecord, lookup: Lookup, quick: (text: string) => number): Entry[] {
   const entries = inputEntries(run.input ?? [], run.id, lookup, quick)
   if (entries.length > 0) return entries
   const { id, conversationId } = run
@@ -53,17 +56,15 @@ export function counts(run: Pick<RunRecord, 'state' | 'accepted'>): boolean {
 }
 
 /** Messages of others as one turn of a participant's context. */
-export function inputEntries(ids: readonly Id[], turnId: Id, lookup: Lookup, quick: (text: string) => number): readonly Entry[] {
-  return ids.flatMap((id) => {
+export function inputEntries(ids: readonly Id[], turnId: Id, lookup: Lookup, quick: (text: string) => number): Entry[] {
+  const entries: Entry[] = []
+  for (const id of ids) {
     const entry = lookup(id)
-    if (!entry) return []
-    const { message, tokens } = entry
-    const { blocks, tagTokens } = taggedOnce(message, quick)
-    if (blocks.length === 0) return []
-    const kind = message.author.kind === 'user' ? 'user' : 'participant'
-    const tagged: Message = { ...message, turnId, author: { ...message.author, kind }, blocks, state: 'completed' }
-    return [{ message: tagged, tokens: tokens === null ? null : tokens + tagTokens }]
-  })
+    if (!entry) continue
+    const { tagged, tagTokens } = taggedOnce(entry.message, quick)
+    if (tagged.blocks.length > 0) entries.push({ message: { ...tagged, turnId }, tokens: entry.tokens === null ? null : entry.tokens + tagTokens })
+  }
+  return entries
 }
 
 function ownEntry({ message, tokens }: Entry, turnId: Id): Entry {
@@ -71,16 +72,19 @@ function ownEntry({ message, tokens }: Entry, turnId: Id): Entry {
   return { message: { ...message, turnId, author, state: 'completed' }, tokens }
 }
 
-type Tagged = { readonly blocks: readonly Block[]; readonly tagTokens: number }
+type Tagged = { readonly tagged: Message; readonly tagTokens: number }
 
-/** Everybody else in the room is given the same message in the same form: it is made once. */
+/** Everybody else in the room is given the same message in the same form, each in a turn of its own: it is made once. */
 const made = new WeakMap<Message, Tagged>()
 
 function taggedOnce(message: Message, quick: (text: string) => number): Tagged {
   const known = made.get(message)
   if (known) return known
-  const tagged = { blocks: taggedBlocks(message), tagTokens: quick(`<message from="${message.author.name ?? 'User'}">\n\n</message>`) }
+  const { author } = message
+  const kind = author.kind === 'user' ? 'user' : 'participant'
+  const tagged: Message = { ...message, author: { ...author, kind }, blocks: taggedBlocks(message), state: 'completed' }
+  const entry = { tagged, tagTokens: quick(`<message from="${author.name ?? 'User'}">\n\n</message>`) }
   // What is still being written is another object when it is done.
-  made.set(message, tagged)
-  return tagged
+  made.set(message, entry)
+  return entry
 }

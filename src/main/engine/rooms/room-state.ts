@@ -97,7 +97,7 @@ export function loadRoom(ports: SessionPorts, record: ConversationRecord, settin
     byId: new Map(entries.map((entry) => [entry.message.id, entry])),
     runs,
     standing: new Set(runs.filter(counts).flatMap((run) => run.output)),
-    delivered: new Map(cast.map(({ id }) => [id, new Set(store.rooms.delivered(id))])),
+    delivered: new Map(cast.map(({ id }) => [id, store.rooms.delivered(id)])),
     settled: new Map(),
     seats: new Map(),
     rounds,

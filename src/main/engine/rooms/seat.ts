@@ -42,7 +42,7 @@ const TARGET = { interruptedAnswers: 'keep' } as const
  */
 export function createSeat(ports: SessionPorts, room: RoomState, participant: ParticipantRecord, runs: readonly RunRecord[]): Seat {
   const { quick } = ports.tokenizer
-  const entries = [...memoryOf(participant, runs, (id) => room.byId.get(id), quick)]
+  const entries = memoryOf(participant, runs, (id) => room.byId.get(id), quick)
   const checkpoints = ports.store.checkpoints.list(room.record.id, participant.id)
   const config = configOf(room, participant)
   return {

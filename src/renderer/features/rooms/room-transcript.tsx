@@ -105,8 +105,13 @@ function Log({ roomId, messages, more, rounds, cast, model, handle }: LogProps) 
   return (
     <section role="log" aria-label={t('transcript.log')} className="@container/log relative min-h-0 flex-1">
       {/* Rows come and go with every scroll: only the line below the list is read out. */}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <div ref={scroller} tabIndex={0} aria-live="off" className="h-full overflow-y-auto overflow-x-hidden outline-none [overflow-anchor:none]">
+      <div
+        ref={scroller}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        aria-live="off"
+        className="h-full overflow-y-auto overflow-x-hidden outline-none [overflow-anchor:none] @min-[960px]/log:[scrollbar-gutter:stable_both-edges]"
+      >
         <div style={{ height: TOP }} className="flex items-center justify-center">
           {loading ? (
             <Spinner label={t('transcript.loadingOlder')} />
