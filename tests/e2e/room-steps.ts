@@ -9,11 +9,16 @@ export type Execution = {
 }
 
 /** Opens a room of these people, all played by the demo, as is a moderator; resolves to its id. */
-export async function openRoom(page: Page, names: readonly string[], { moderator, ...execution }: Execution, more: object = {}): Promise<string> {
+export async function openRoom(
+  page: Page,
+  names: readonly (string | { readonly name: string; readonly role: string })[],
+  { moderator, ...execution }: Execution,
+  more: object = {},
+): Promise<string> {
   await tryDemo(page)
   const { connections } = await rpc<{ connections: readonly { id: string }[] }>(page, 'connection.list', {})
   const demo = { connectionId: connections[0]?.id, model: 'demo-chat' }
-  const participants = names.map((name) => ({ name, role: `${name}’s view`, ...demo }))
+  const participants = names.map((who) => ({ ...(typeof who === 'string' ? { name: who, role: `${who}’s view` } : who), ...demo }))
   const way = moderator ? { ...execution, moderator: { ...demo, ...moderator } } : execution
   const { id } = await rpc<{ id: string }>(page, 'room.create', { title: 'The room', participants, execution: way, ...more })
   await openConversation(page, id)

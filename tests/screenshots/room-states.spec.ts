@@ -10,6 +10,18 @@ test.setTimeout(120_000)
 test.beforeEach(({ app: { page } }) => page.setViewportSize(WIDE))
 
 const CAST = ['Odile', 'Samir', 'Jun'] as const
+const SEATS = [
+  { name: 'Odile', role: 'Archivist' },
+  { name: 'Samir', role: 'Economist' },
+  { name: 'Jun', role: 'Engineer' },
+]
+const OTHERS = [
+  { name: 'Miriam', role: 'Lawyer' },
+  { name: 'Priya', role: 'Historian' },
+  { name: 'Anatole', role: 'Editor' },
+  { name: 'Camille', role: 'Designer' },
+  { name: 'Yuki', role: 'Researcher' },
+]
 const QUESTION = 'Should the archive move to open formats this year?'
 const TITLE = { title: 'Open formats for the archive' }
 
@@ -32,7 +44,7 @@ async function participants(page: Page, id: string): Promise<readonly string[]> 
 }
 
 test('in turn: who writes, who waits, what is queued; paused, replayed', async ({ app: { page } }) => {
-  await openRoom(page, CAST, { model: 'sequential' }, TITLE)
+  await openRoom(page, SEATS, { model: 'sequential' }, TITLE)
   await say(page, QUESTION)
   await expect(card(page, 'Odile')).toContainText(/(\S+ ){12}/)
   await shoot(page, 'room-in-turn')
@@ -49,7 +61,7 @@ test('in turn: who writes, who waits, what is queued; paused, replayed', async (
 })
 
 test('names, this message, who has seen it, a newcomer, the menu of a seat', async ({ app: { page } }) => {
-  await openRoom(page, CAST, { model: 'mentioned' }, TITLE)
+  await openRoom(page, SEATS, { model: 'mentioned' }, TITLE)
   await ask(page, QUESTION, CAST)
   await composer(page).fill('@')
   await expect(page.getByRole('listbox', { name: 'Names' })).toBeVisible()
@@ -72,7 +84,7 @@ test('names, this message, who has seen it, a newcomer, the menu of a seat', asy
 })
 
 test('a moderator decides; the talk goes on by itself and ends', async ({ app: { page } }) => {
-  await openRoom(page, CAST, { model: 'moderator', moderator: {} }, TITLE)
+  await openRoom(page, SEATS, { model: 'moderator', moderator: {} }, TITLE)
   await say(page, QUESTION)
   await expect(
     conversation(page)
@@ -87,12 +99,12 @@ test('a moderator decides; the talk goes on by itself and ends', async ({ app: {
   await page.getByRole('textbox', { name: 'Rounds' }).press('Enter')
   await expect(strip(page)).toContainText('left')
   await shoot(page, 'room-talk')
-  await expect(conversation(page).getByText(/The talk ended/)).toBeVisible({ timeout: 60_000 })
+  await expect(conversation(page).getByText(/The talk ended|ended the talk|asks for your word/)).toBeVisible({ timeout: 60_000 })
   await shoot(page, 'room-ended')
 })
 
 test('an answer that failed, and one that asks for more money', async ({ app: { page } }) => {
-  const id = await openRoom(page, CAST, { model: 'broadcast', display: 'cast' }, TITLE)
+  const id = await openRoom(page, SEATS, { model: 'broadcast', display: 'cast' }, TITLE)
   await ask(page, QUESTION, CAST)
   const connectionId = await deadService(page)
   await rpc(page, 'room.updateParticipant', { id, participantId: (await participants(page, id))[1], connectionId, model: 'local', contextLimit: 8_000 })
@@ -102,22 +114,20 @@ test('an answer that failed, and one that asks for more money', async ({ app: { 
 })
 
 test('over the budget', async ({ app: { page } }) => {
-  await openRoom(page, CAST, { model: 'broadcast', display: 'cast' }, { ...TITLE, limits: { tokens: 3_500, onBudget: 'ask' } })
+  await openRoom(page, SEATS, { model: 'broadcast', display: 'cast' }, { ...TITLE, limits: { tokens: 3_500, onBudget: 'ask' } })
   await say(page, QUESTION)
   await expect(page.getByRole('button', { name: /^Allow/ }).first()).toBeVisible()
   await expect(card(page, 'Odile')).toHaveAttribute('aria-busy', 'false', { timeout: 20_000 })
   await shoot(page, 'room-budget')
 })
 
-test('eight of them, their settings, and a narrow window', async ({ app: { page } }) => {
-  const names = [...CAST, 'Miriam', 'Priya', 'Anatole', 'Camille', 'Yuki']
-  await openRoom(page, names, { model: 'broadcast', display: 'cast' }, TITLE)
+test('eight of them, and their settings', async ({ app: { page } }) => {
+  const names = [...SEATS, ...OTHERS].map(({ name }) => name)
+  await openRoom(page, [...SEATS, ...OTHERS], { model: 'broadcast', display: 'cast' }, TITLE)
   await page.setViewportSize({ width: 1_680, height: 1_000 })
   await say(page, QUESTION)
   for (const name of names) await expect(card(page, name)).toContainText(/(\S+ ){8}/)
   await shoot(page, 'room-eight')
-  await page.setViewportSize({ width: 480, height: 860 })
-  await shoot(page, 'room-narrow-running')
   await page.setViewportSize(WIDE)
   await quiet(page)
   await chooseInSeat(page, 'Samir', 'Mute')
@@ -130,7 +140,7 @@ test('eight of them, their settings, and a narrow window', async ({ app: { page 
 })
 
 test('after a crash', async ({ app }) => {
-  await openRoom(app.page, CAST, { model: 'broadcast', display: 'cast' }, TITLE)
+  await openRoom(app.page, SEATS, { model: 'broadcast', display: 'cast' }, TITLE)
   await say(app.page, QUESTION)
   await expect(card(app.page, 'Jun')).toContainText(/(\S+ ){12}/)
   const hash = app.page.url().split('#')[1]

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from '../e2e/fixtures'
 import { composer, conversation, rpc } from '../e2e/steps'
-import { shoot, WIDE } from './shoot'
+import { shoot, take, WIDE, wear } from './shoot'
 
 test.use({ flags: ['--demo'] })
 test.setTimeout(90_000)
@@ -41,11 +41,15 @@ test('a room from a topic to a shared transcript', async ({ app: { page } }) => 
   await ask(page, 'What speaks against it?')
   await silent(page)
   await rpc(page, 'room.configure', { id, execution: { model: 'broadcast', display: 'cast' } })
-  await ask(page, 'Give me your strongest argument in two sentences.')
-  await expect(conversation(page).locator('article[aria-busy="true"]')).toHaveCount(4)
-  for (const card of await conversation(page).locator('article[aria-busy="true"]').all()) await expect(card).toContainText(/\w+ \w+ \w+ \w+/)
-  await shoot(page, 'room-streaming')
-  await expect(page.getByRole('region', { name: 'Running round' })).toBeHidden({ timeout: 60_000 })
+  for (const theme of ['dark', 'light'] as const) {
+    await wear(page, theme)
+    await ask(page, theme === 'dark' ? 'What would change your mind?' : 'Give me your strongest argument.')
+    const busy = conversation(page).locator('article[aria-busy="true"]')
+    await expect(busy).toHaveCount(4)
+    await expect(busy.first()).toContainText(/(\S+ ){9}/)
+    await take(page, 'room-streaming', theme)
+    await expect(page.getByRole('region', { name: 'Running round' })).toBeHidden({ timeout: 60_000 })
+  }
   await shoot(page, 'room')
   await page.getByRole('button', { name: 'Room panel' }).click()
   await shoot(page, 'room-panel')

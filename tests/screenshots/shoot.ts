@@ -10,9 +10,20 @@ export const WIDE = { width: 1440, height: 900 }
 /** One picture in light and one in dark. */
 export async function shoot(page: Page, name: string): Promise<void> {
   for (const theme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-    await expect.poll(() => page.evaluate(() => document.documentElement.dataset.theme)).toBe(theme)
-    await page.mouse.move(0, 0)
-    await page.screenshot({ path: join(FOLDER, `${name}-${theme}.png`), animations: 'disabled', caret: 'hide' })
+    await wear(page, theme)
+    await take(page, name, theme)
   }
+}
+
+export type Theme = 'light' | 'dark'
+
+export async function wear(page: Page, theme: Theme): Promise<void> {
+  await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+  await expect.poll(() => page.evaluate(() => document.documentElement.dataset.theme)).toBe(theme)
+  await page.mouse.move(0, 0)
+}
+
+/** One picture, at once: for what does not stay long enough for two. */
+export async function take(page: Page, name: string, theme: Theme): Promise<void> {
+  await page.screenshot({ path: join(FOLDER, `${name}-${theme}.png`), animations: 'disabled', caret: 'hide' })
 }

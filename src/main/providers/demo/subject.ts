@@ -30,23 +30,26 @@ export function subjectWords(text: string, most: number): readonly string[] {
     .map(({ word }) => word)
 }
 
-/** What a text is about in one to three words that stand side by side there; null where no word says anything. */
+/** What a text is about in one or two words that stand side by side there, with their article where they have one; null where no word says anything. */
 export function subjectPhrase(text: string): string | null {
   let best: { readonly words: readonly string[]; readonly weight: number } | null = null
   let run: string[] = []
+  let article = false
   const close = (): void => {
     // The last words of a run are its noun: "order offline edits" is about offline edits.
     const words = run.slice(-2)
     const weight = words.reduce((sum, word) => sum + Math.min(word.length, 10), 0)
-    if (words.length > 0 && weight > (best?.weight ?? 0)) best = { words, weight }
+    if (words.length > 0 && weight > (best?.weight ?? 0)) best = { words: article && words.length === run.length ? ['the', ...words] : words, weight }
     run = []
   }
   let end = 0
   for (const match of text.toWellFormed().matchAll(WORD)) {
     if (!/^\s*$/.test(text.slice(end, match.index))) close()
     end = match.index + match[0].length
-    if (isEmpty(match[0])) close()
-    else run.push(match[0].slice(0, 40).toWellFormed())
+    if (isEmpty(match[0])) {
+      close()
+      article = /^(the|our|my|your)$/i.test(match[0])
+    } else run.push(match[0].slice(0, 40).toWellFormed())
   }
   close()
   return (best as { readonly words: readonly string[] } | null)?.words.join(' ') ?? null

@@ -85,7 +85,7 @@ function End({ text, children }: { readonly text?: string; readonly children?: R
   return (
     <div className="mt-2 flex flex-wrap items-center gap-x-2.5 gap-y-1.5 font-ui text-ink-2 text-m first:mt-0">
       {text === undefined ? null : <span>{text}</span>}
-      {children}
+      {children ? <span className="flex flex-wrap items-center gap-x-2.5 gap-y-1.5">{children}</span> : null}
     </div>
   )
 }

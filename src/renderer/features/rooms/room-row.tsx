@@ -58,8 +58,8 @@ export const RowView = memo(function RowView({ row }: { readonly row: RoomRow })
   }
 })
 
-/** Beyond the column, to as far from the edge of the window as the column's own padding is. */
-const IN_THREE = '@min-[1280px]/log:w-[calc(50cqw+406px)] @min-[1280px]/log:max-w-room-wide @min-[1280px]/log:grid-cols-3'
+/** Beyond the column, to both sides alike. */
+const IN_THREE = '@min-[1280px]/log:ml-[calc(50%-min(50cqw-24px,620px))] @min-[1280px]/log:w-[min(100cqw-48px,1240px)] @min-[1280px]/log:grid-cols-3'
 
 /** Four stand better two by two. */
 function inThree(cards: number): boolean {

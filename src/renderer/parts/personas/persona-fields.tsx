@@ -32,12 +32,14 @@ export function PersonaFields({ draft, onChange, tried, nameTaken = false }: Per
           <TextInput value={draft.role} onChange={(role) => onChange({ ...draft, role })} maxLength={200} autoComplete="off" />
         </Field>
       </div>
-      <Field label={t('rooms.room.persona.background')}>
-        <TextArea value={draft.background} onChange={(background) => onChange({ ...draft, background })} className="max-h-40" />
-      </Field>
-      <Field label={t('rooms.room.persona.style')}>
-        <TextArea value={draft.style} onChange={(style) => onChange({ ...draft, style })} className="max-h-40" />
-      </Field>
+      <div className="grid grid-cols-1 gap-3.5 sm:grid-cols-2">
+        <Field label={t('rooms.room.persona.background')}>
+          <TextArea value={draft.background} onChange={(background) => onChange({ ...draft, background })} className="max-h-40" />
+        </Field>
+        <Field label={t('rooms.room.persona.style')}>
+          <TextArea value={draft.style} onChange={(style) => onChange({ ...draft, style })} className="max-h-40" />
+        </Field>
+      </div>
       <div className="flex flex-wrap items-start gap-x-6 gap-y-3.5">
         <Field label={t('rooms.room.persona.icon')} hint={t('rooms.room.persona.iconHint')} className="w-36">
           <TextInput value={draft.icon} onChange={(icon) => onChange({ ...draft, icon })} maxLength={16} autoComplete="off" />
