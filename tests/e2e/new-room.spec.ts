@@ -33,7 +33,10 @@ async function clean(page: Page): Promise<void> {
 }
 
 test('by keyboard alone: a topic, a team, and they talk', async ({ app: { page } }) => {
-  await openDialog(page)
+  await page.getByRole('button', { name: 'Try the demo' }).press('Enter')
+  await expect(composer(page)).toBeFocused()
+  await page.keyboard.press('ControlOrMeta+Shift+N')
+  await expect(dialog(page).getByRole('radio')).toHaveCount(8)
   await page.getByRole('textbox', { name: 'Topic' }).fill('Should the bakery move to Utrecht?')
   await page.keyboard.press('Tab')
   await page.keyboard.press('ArrowDown')
@@ -49,7 +52,7 @@ test('by keyboard alone: a topic, a team, and they talk', async ({ app: { page }
   expect(await room(page)).toMatchObject({ kind: 'room', title: 'Should the bakery move to Utrecht?' })
 
   await composer(page).fill('What is the strongest reason?')
-  await button(page, 'Send').click()
+  await page.keyboard.press('Enter')
   await expect(conversation(page).getByRole('article', { name: 'Samir', exact: true })).toHaveAttribute('aria-busy', 'false', { timeout: 25_000 })
   const answers = await Promise.all(
     ['Jun', 'Miriam', 'Odile', 'Samir'].map((name) => conversation(page).getByRole('article', { name, exact: true }).textContent()),
