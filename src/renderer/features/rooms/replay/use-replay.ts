@@ -41,7 +41,14 @@ export function useReplay(roomId: Id): { readonly replay: Replay | null; begin()
       setPlaying(false)
       return
     }
-    const timer = setTimeout(() => setPosition(position + 1), (next.at - now.at) / Number(speed))
+    const timer = setTimeout(
+      () => {
+        setPosition(position + 1)
+        // Together, so that a key that follows at once finds it at rest.
+        if (position + 1 >= steps.length) setPlaying(false)
+      },
+      (next.at - now.at) / Number(speed),
+    )
     return () => clearTimeout(timer)
   }, [playing, steps, position, speed])
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { inputFor } from '../../../../../src/main/engine/rooms/delivery'
+import { inputFor, lateHistory } from '../../../../../src/main/engine/rooms/delivery'
 import { counts } from '../../../../../src/main/engine/rooms/memory'
 import { startEngine, type TestEngine } from '../../../../fixtures/engine'
 import { createTestRoom, NAMES, seat, speakerOf, type TestRoom } from '../../../../fixtures/rooms'
@@ -76,7 +76,15 @@ function fromStore(host: TestEngine, id: string) {
     .filter(({ leftAt }) => leftAt === null)
     .map((participant) => {
       const spent = usage.find(({ participantId }) => participantId === participant.id)
-      const undelivered = inputFor({ log, participant, delivered: rooms.delivered(participant.id), standing, horizonId: null }).length
+      const delivered = rooms.delivered(participant.id)
+      const late = lateHistory(
+        participant,
+        log.map((message) => ({ message })),
+        rooms.runsOf(id),
+        delivered,
+        null,
+      )
+      const undelivered = late.length + inputFor({ log, participant, delivered, standing, horizonId: null }).length
       return {
         participantId: participant.id,
         undelivered,
