@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test'
-import { composer, conversation, rpc, tryDemo } from './steps'
+import { chatId, composer, conversation, rpc, tryDemo } from './steps'
 
 export type Execution = {
   readonly model: string
@@ -55,11 +55,19 @@ export async function quiet(page: Page): Promise<void> {
   await expect(conversation(page).locator('article[aria-busy="true"]')).toHaveCount(0)
 }
 
+type Newest = { readonly number: number; readonly state: string }
+
+async function newestRound(page: Page): Promise<Newest> {
+  const { rounds } = await rpc<{ rounds: readonly Newest[] }>(page, 'room.rounds', { id: chatId(page) })
+  return rounds.reduce((newest, round) => (round.number > newest.number ? round : newest), { number: 0, state: 'done' })
+}
+
 /** Says something and waits for the answers of all who are named. */
 export async function ask(page: Page, text: string, names: readonly string[]): Promise<void> {
-  const before = await conversation(page).getByRole('article', { name: 'You' }).count()
+  const { number } = await newestRound(page)
   await say(page, text)
-  await expect(conversation(page).getByRole('article', { name: 'You' })).toHaveCount(before + 1)
+  // Not by what is on the page: earlier messages leave it when they are out of sight.
+  await expect.poll(() => newestRound(page), { timeout: 20_000 }).toMatchObject({ number: number + 1, state: 'done' })
   for (const name of names) await expect(card(page, name)).toHaveAttribute('aria-busy', 'false', { timeout: 20_000 })
   await quiet(page)
 }

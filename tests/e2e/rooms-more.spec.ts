@@ -296,7 +296,7 @@ test('a room is replayed from what is stored, by keys, and nobody is asked anyth
   const slider = bar.getByRole('slider', { name: 'Message' })
   await expect(slider).toBeFocused()
   // It plays to its end; then from the first message, one step after the other.
-  await expect(bar.getByRole('button', { name: 'Play' })).toBeVisible()
+  await expect(bar.getByRole('button', { name: 'Play', exact: true })).toBeVisible()
   await page.keyboard.press('Home')
   await expect(slider).toHaveAttribute('aria-valuetext', '1 of 3')
   await expect(spoken(page, 'Ada')).toHaveCount(0)

@@ -180,7 +180,7 @@ test('cast, transcript and composer stand on one left edge, and no line is longe
   expect(Math.abs((beyond[0] ?? 0) - (beyond[1] ?? 0))).toBeLessThanOrEqual(2)
   for (const size of [480, 1_000, 1_600]) {
     await page.setViewportSize({ width: size, height: 900 })
-    expect(await page.evaluate(() => document.documentElement.scrollWidth), `${size} pixels`).toBeLessThanOrEqual(size)
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth), { message: `${size} pixels` }).toBeLessThanOrEqual(size)
   }
 })
 

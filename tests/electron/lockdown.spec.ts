@@ -1,14 +1,17 @@
 import type { ElectronApplication } from '@playwright/test'
 import { expect, test } from '../e2e/fixtures'
 
-/** The next navigation of the main window that the page tries, as seen after the app's own listeners. */
-function nextNavigation(electronApp: ElectronApplication): Promise<{ url: string; prevented: boolean }> {
-  return electronApp.evaluate(
-    ({ BrowserWindow }) =>
-      new Promise((resolve) => {
-        BrowserWindow.getAllWindows()[0]?.webContents.once('will-navigate', ({ url, defaultPrevented }) => resolve({ url, prevented: defaultPrevented }))
-      }),
-  )
+type Navigation = { readonly url: string; readonly prevented: boolean }
+
+/** Listens for the next navigation of the main window that the page tries, behind the app's own listeners. */
+async function nextNavigation(electronApp: ElectronApplication): Promise<() => Promise<Navigation>> {
+  await electronApp.evaluate(({ BrowserWindow }) => {
+    const navigated = new Promise<Navigation>((resolve) => {
+      BrowserWindow.getAllWindows()[0]?.webContents.once('will-navigate', ({ url, defaultPrevented }) => resolve({ url, prevented: defaultPrevented }))
+    })
+    Object.assign(globalThis, { navigated })
+  })
+  return () => electronApp.evaluate(() => (globalThis as unknown as { navigated: Promise<Navigation> }).navigated)
 }
 
 /** Puts a recorder in place of the system's browser. */
@@ -25,20 +28,20 @@ async function recordOpenedLinks(electronApp: ElectronApplication): Promise<() =
 
 test('the page cannot leave the app', async ({ app, electronApp }) => {
   for (const url of ['https://example.com/', 'http://127.0.0.1:9/']) {
-    const navigation = nextNavigation(electronApp)
+    const navigation = await nextNavigation(electronApp)
     await app.page.evaluate((address) => {
       location.href = address
     }, url)
-    expect(await navigation).toEqual({ url, prevented: true })
+    expect(await navigation()).toEqual({ url, prevented: true })
   }
   expect(await electronApp.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getURL())).toMatch(/^app:\/\/parley\//)
   await expect(app.page.getByRole('button').first()).toBeVisible()
 })
 
 test('the page may load itself again', async ({ app, electronApp }) => {
-  const navigation = nextNavigation(electronApp)
+  const navigation = await nextNavigation(electronApp)
   await app.page.evaluate(() => location.reload())
-  expect((await navigation).prevented).toBe(false)
+  expect((await navigation()).prevented).toBe(false)
   await expect(app.page.getByRole('button').first()).toBeVisible()
 })
 
