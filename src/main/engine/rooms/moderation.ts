@@ -1,5 +1,6 @@
 import type { Id } from '@shared/ids'
 import type { Decision, Participant } from '@shared/model/room'
+import { sameName } from './speakers'
 
 /** What is left of the limits, for the moderator to reckon with; null where there is no limit. */
 export type Left = {
@@ -42,7 +43,7 @@ export function readDecision(text: string, cast: readonly Pick<Participant, 'id'
   const named = Array.isArray(value.participants) ? value.participants.filter((each): each is string => typeof each === 'string') : []
   const ids: Id[] = []
   for (const each of named) {
-    const found = cast.find(({ id, persona }) => id === each || persona.name.toLowerCase() === each.toLowerCase())
+    const found = cast.find(({ id, persona }) => id === each || sameName(persona.name, each))
     if (!found) return wrong(`Nobody here has the id ${each.slice(0, 80)}.`)
     if (!ids.includes(found.id)) ids.push(found.id)
   }

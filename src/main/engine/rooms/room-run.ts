@@ -5,20 +5,11 @@ import type { LiveRun, RoomState } from './room-state'
 import { publishRound } from './room-state'
 
 /** While the disk refuses something, it is tried again this often. */
-const SAVE_AGAIN_MS = 3_000
+export const SAVE_AGAIN_MS = 3_000
 
-/** Moves a run on, in the store with whatever `also` stores, then in memory, then in the windows. */
-export function updateRun(
-  ports: SessionPorts,
-  state: RoomState,
-  live: LiveRun,
-  patch: RunPatch & { readonly output?: readonly string[] },
-  also: () => void = () => undefined,
-): void {
-  ports.store.transaction('durable', () => {
-    also()
-    ports.store.rooms.updateRun(live.record.id, patch)
-  })
+/** Moves a run on, in the store, then in memory, then in the windows. */
+export function updateRun(ports: SessionPorts, state: RoomState, live: LiveRun, patch: RunPatch): void {
+  ports.store.transaction('durable', () => ports.store.rooms.updateRun(live.record.id, patch))
   noteRun(state, live, patch)
   if (state.active) publishRound(ports, state, state.active.record)
 }
@@ -27,8 +18,8 @@ export function updateRun(
 export function noteRun(state: RoomState, live: LiveRun, patch: Partial<LiveRun['record']>): void {
   live.record = { ...live.record, ...patch }
   const index = state.runs.findLastIndex(({ id }) => id === live.record.id)
-  if (index < 0) state.runs.push(live.record)
-  else state.runs[index] = live.record
+  if (index >= 0) state.runs[index] = live.record
+  else if (live.record.startedAt !== null) state.runs.push(live.record)
 }
 
 /** Does something that must not be lost, again and again while the disk refuses it. False where the room was closed first. */

@@ -18,7 +18,7 @@ import { moderate } from './moderator'
 import { goesOn, reacts } from './reaction'
 import { executionFrom, roomSettings } from './room-config'
 import type { Room } from './room-methods'
-import { insist } from './room-run'
+import { insist, SAVE_AGAIN_MS } from './room-run'
 import {
   addEntries,
   changeRoom,
@@ -37,9 +37,6 @@ import { createRoundRunner } from './round-runner'
 import { isUndecided } from './runs'
 import { participantOf, refreshSeatView, seatSubject, takeSeatTerms } from './seat'
 import { inOrder, present, speakersFor } from './speakers'
-
-/** While the disk refuses the next round, it is tried again this often. */
-const SAVE_AGAIN_MS = 3_000
 
 /** Makes the live object over a loaded room. */
 export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates): Room {

@@ -7,7 +7,7 @@ import type { SessionPorts } from '../sessions/session-state'
 import { overBudget } from './budget'
 import type { Gates } from './gates'
 import { reservationOf } from './reservations'
-import { insist, noteRun, updateRun } from './room-run'
+import { insist, noteRun, SAVE_AGAIN_MS, updateRun } from './room-run'
 import {
   type ActiveRound,
   addEntries,
@@ -26,9 +26,6 @@ import { follows, isAtWork, isOver, isRetryable, isSilent, isUndecided, queuedRu
 import { participantOf, type RoomWindows } from './seat'
 import { nextMessage, speak } from './speaker'
 import { spendingOf } from './spending'
-
-/** While the disk refuses what a round needs, it is tried again this often. */
-const SAVE_AGAIN_MS = 3_000
 
 /** Makes the runner of one room. `ended` is called when a round is over and the room is free. */
 export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: Gates, show: RoomWindows, ended: (round: RoundRecord) => void): RoundRunner {
@@ -462,8 +459,7 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
         publishRoomSummary(ports, state)
       }
       // In turn means that nobody speaks beside somebody else.
-      if (active && !isParallel(active.record) && active.runs.some(({ record }) => isAtWork(record))) publishRound(ports, state, active.record)
-      else begins(live)
+      if (!active || isParallel(active.record) || !active.runs.some(({ record }) => isAtWork(record))) begins(live)
       return round.id
     },
     allow(participantId, allowed) {

@@ -47,10 +47,11 @@ export async function answerCalls(
       const decision = signal.aborted ? null : await ask({ ...opened, state: 'ask' })
       asking.delete(call.id)
       if (decision === null) return refused(NOT_RUN)
+      // Decided: it asks no more, whatever comes of it.
+      show({ ...opened, state: 'running' })
       if (decision === 'deny') return refused('The user did not allow this call.')
       if (decision === 'always') ports.tools.allowAlways(config.toolsets, name)
-    }
-    show({ ...opened, state: 'running' })
+    } else show({ ...opened, state: 'running' })
     return ports.tools.run(config.toolsets, name, input, { conversationId: state.record.id, coveredUntil: null }, signal)
   }
 

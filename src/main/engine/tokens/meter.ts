@@ -78,7 +78,7 @@ function isBelievable(input: MeterInput, { index, tokens }: Anchor): boolean {
   const { entries, checkpoint, target, quick, config, systemTokens, toolTokens, summaryTokens } = input
   const plausible = (reported: number, own: () => number): boolean => reported <= HARMLESS * config.contextLimit || reported <= MAX_FACTOR * own()
   const counted = (from: number): number => historyTokens(replayed(entries.slice(from, index + 1), null, target), checkpoint, quick, entries)
-  if (plausible(tokens, () => 0)) return true
+  if (tokens <= HARMLESS * config.contextLimit) return true
   const before = tokens <= config.contextLimit ? lastReported(input, index) : null
   if (before && plausible(tokens - before.tokens, () => counted(before.index + 1))) return true
   return plausible(tokens, () => systemTokens + toolTokens + summaryTokens + counted(0))

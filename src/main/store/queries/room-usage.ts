@@ -15,7 +15,7 @@ type Row = {
 }
 
 /**
- * What each participant has cost, in the order of seats: its runs and the summaries of its memory. Copied runs count as
+ * What each participant has cost, in the order of seats: its runs that have ended and the summaries of its memory. Copied runs count as
  * utterances only: what they cost was paid in the room they come from.
  */
 export function createRoomUsage(db: Db): RoomStore['usage'] {
@@ -23,7 +23,7 @@ export function createRoomUsage(db: Db): RoomStore['usage'] {
     line AS (
       SELECT participant_id, tokens_input AS input, tokens_output AS output, cache_read, cache_write, reasoning, cost,
           started IS NOT NULL AND ended_at IS NOT NULL AND state <> 'skipped' AND cost IS NULL AS unpriced
-        FROM speaker_run WHERE conversation_id = (SELECT id FROM room) AND copied = 0
+        FROM speaker_run WHERE conversation_id = (SELECT id FROM room) AND copied = 0 AND state NOT IN ('preparing', 'streaming')
       UNION ALL
       SELECT p.id, u.input, u.output, u.cache_read, u.cache_write, u.reasoning, u.cost, u.cost IS NULL
         FROM usage u JOIN checkpoint k ON k.uid = u.turn_uid JOIN participant p ON p.uid = k.participant_uid

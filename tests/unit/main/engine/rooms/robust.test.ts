@@ -216,3 +216,49 @@ test('a round that answers the user is none of the rounds they have by themselve
   await host.clock.until(() => !room.room.busy && room.room.snapshot().autonomy === null)
   expect(room.room.snapshot().rounds.map(({ kind }) => kind)).toEqual(['message', 'autonomous'])
 })
+
+test('the steps of an answer that uses tools are counted once, whatever is reckoned anew meanwhile', async () => {
+  host.tools.offered = [{ name: 'clock', description: '', parameters: { type: 'object' }, source: 'builtin', origin: 'Built in', permission: 'always' }]
+  const room = createTestRoom(host, 2, { execution: { model: 'broadcast' } })
+  room.room.updateParticipant(room.ids.Ada ?? '', { toolsets: ['clock'] })
+  room.send('go')
+  await room.settle()
+  room
+    .calls('Ada')[0]
+    ?.emit(
+      { type: 'block-start', index: 0, block: { type: 'toolCall', id: 'c1', name: 'clock', input: {} } },
+      { type: 'block-end', index: 0 },
+      { type: 'finish', reason: 'toolCalls', usage: { input: 100, output: 5, cacheRead: null, cacheWrite: null, reasoning: null } },
+    )
+  await room.settle()
+  room.calls('Bo')[0]?.emit({ type: 'block-start', index: 0, block: { type: 'text', text: '' } }, { type: 'delta', index: 0, text: 'half' })
+  await host.clock.advance(450)
+  await room.fail('Bo')
+  room.room.acceptPartial(room.room.snapshot().messages.find(({ author }) => author.name === 'Bo')?.id ?? '')
+  await room.answer('Ada', 'Now.')
+  const shown = room.room.snapshot().participants.map(({ totals }) => totals.input)
+  expect(shown).toEqual(host.opened.store.rooms.usage(room.id).map(({ totals }) => totals.input))
+  expect(shown[0]).toBe(110)
+})
+
+test('a run that only waits for a word on the budget does not keep a partial answer from counting', async () => {
+  const room = createTestRoom(host, 2)
+  room.send('go')
+  await room.settle()
+  room.calls('Ada')[0]?.emit({ type: 'block-start', index: 0, block: { type: 'text', text: '' } }, { type: 'delta', index: 0, text: 'half' })
+  await host.clock.advance(450)
+  room.room.stop(room.ids.Ada ?? '', 'now')
+  await host.clock.advance(100)
+  room.room.configure({ limits: { tokens: 1, onBudget: 'ask' } })
+  room.room.speak(uuidV7Ids.next(), room.ids.Ada ?? '', null)
+  await room.answer('Bo', 'B')
+  expect(room.runs()).toContain('Ada queued')
+  const half = room.room.snapshot().messages.find(({ author }) => author.name === 'Ada')
+  room.room.acceptPartial(half?.id ?? '')
+  expect(
+    room.room
+      .snapshot()
+      .rounds.at(-1)
+      ?.runs.filter(({ accepted }) => accepted),
+  ).toHaveLength(1)
+})

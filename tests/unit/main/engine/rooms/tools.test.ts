@@ -78,7 +78,8 @@ describe('a tool that asks', () => {
     await calls(room, 'Ada', { id: 'c1', name: 'look_up' }, { id: 'c2', name: 'look_up' })
     room.room.decide('c1', 'deny')
     await room.settle()
-    expect(ids(room)).toContain('c2 ask')
+    // What is decided asks no more.
+    expect(ids(room)).toEqual(['c1 running', 'c2 ask'])
     expect(failureOf(() => room.room.decide('c1', 'allow')).code).toBe('not_found')
     room.room.decide('c2', 'always')
     await room.settle()
