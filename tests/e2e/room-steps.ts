@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright'
 import { expect, type Locator, type Page } from '@playwright/test'
 import { chatId, composer, conversation, rpc, tryDemo } from './steps'
 
@@ -39,9 +40,22 @@ export async function say(page: Page, text: string): Promise<void> {
   await page.getByRole('button', { name: 'Send', exact: true }).click()
 }
 
+/** The row above the box while a round is open. */
+export const strip = (page: Page): Locator => page.getByRole('region', { name: 'Running round' })
+
+/** All that somebody has said. */
+export const spoken = (page: Page, name: string): Locator => conversation(page).getByRole('article', { name, exact: true })
+
+/** What of the page stands in the way of assistive technology. */
+export async function barriers(page: Page): Promise<readonly unknown[]> {
+  await page.mouse.move(0, 0)
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ html }) => html) }))
+}
+
 /** What somebody has said, the newest of it. */
 export function card(page: Page, name: string): Locator {
-  return conversation(page).getByRole('article', { name, exact: true }).last()
+  return spoken(page, name).last()
 }
 
 /** Somebody in the cast. */
@@ -51,7 +65,7 @@ export function seat(page: Page, name: string): Locator {
 
 /** Waits until no round runs and nobody writes any more. */
 export async function quiet(page: Page): Promise<void> {
-  await expect(page.getByRole('region', { name: 'Running round' })).toBeHidden({ timeout: 20_000 })
+  await expect(strip(page)).toBeHidden({ timeout: 20_000 })
   await expect(conversation(page).locator('article[aria-busy="true"]')).toHaveCount(0)
 }
 

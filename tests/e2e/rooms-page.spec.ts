@@ -1,17 +1,7 @@
-import AxeBuilder from '@axe-core/playwright'
-import type { Locator, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
-import { ask, card, openRoom, quiet, say } from './room-steps'
+import { ask, barriers, card, openRoom, quiet, say, spoken, strip } from './room-steps'
 import { conversation, countedWords, rpc, script } from './steps'
-
-const strip = (page: Page): Locator => page.getByRole('region', { name: 'Running round' })
-const spoken = (page: Page, name: string): Locator => conversation(page).getByRole('article', { name, exact: true })
-
-async function barriers(page: Page): Promise<readonly unknown[]> {
-  await page.mouse.move(0, 0)
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ html }) => html) }))
-}
 
 /** The part of the page that has the focus; null once it has left the page. */
 function focusedPart(page: Page): Promise<string | null> {

@@ -1,10 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './fixtures'
-import { ask, card, openRoom, quiet, say, seat } from './room-steps'
+import { ask, card, openRoom, quiet, say, seat, spoken, strip } from './room-steps'
 import { composer, conversation, countedWords, rpc, script } from './steps'
-
-const strip = (page: Page): Locator => page.getByRole('region', { name: 'Running round' })
-const spoken = (page: Page, name: string): Locator => conversation(page).getByRole('article', { name, exact: true })
 
 test('Step sends what is written and gives one answer at a time; with nothing to step it says so', async ({ app: { page } }) => {
   await openRoom(page, ['Ada', 'Ben'], { model: 'sequential' })

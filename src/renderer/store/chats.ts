@@ -58,12 +58,7 @@ async function loadPage(id: Id, limit: number): Promise<boolean> {
 }
 
 /** Puts a page in front of a chat's messages, unless they begin elsewhere by now; pure. */
-export function prepend(
-  state: StoreState,
-  id: Id,
-  before: Id,
-  page: { readonly messages: ChatState['messages']; readonly more: boolean },
-): Partial<StoreState> {
+function prepend(state: StoreState, id: Id, before: Id, page: { readonly messages: ChatState['messages']; readonly more: boolean }): Partial<StoreState> {
   const entry = state.chats[id]
   const chat = entry?.state
   if (!entry || !chat || chat.messages[0]?.id !== before) return {}

@@ -82,7 +82,7 @@ export const roomMethods = {
   ),
   /**
    * Goes on with a round that was paused, stepped or interrupted; with `autonomous` the cast talks on by itself. What is
-   * left out there is limited as the room is, null is no limit; one of the three must be left.
+   * left out there is limited as the room is, rounds by three where it does not say; null is no limit; one of the three must be left.
    */
   'room.run': method<RoundOutput>()(
     z.strictObject({

@@ -3,6 +3,7 @@ import type { CallInput } from '@shared/methods'
 import type { Persona } from '@shared/model/persona'
 import type { Participant } from '@shared/model/room'
 import type { ToolDecision } from '@shared/model/tool'
+import type { Result } from '@shared/result'
 import i18next from 'i18next'
 import { loadLibrary } from '../../parts/personas/library'
 import { call, navigate, newRequestId, showToast } from '../../store'
@@ -59,10 +60,14 @@ export async function resumeRoom(id: Id): Promise<void> {
   report(await call('room.run', { id }))
 }
 
+/** Where there is nothing left to go on with, nobody needs to be told. */
+function reportUnlessOver(result: Result<unknown>): void {
+  if (result.ok || result.error.code !== 'conflict') report(result)
+}
+
 /** The same for a talk that may have ended meanwhile, which is no failure. */
 export async function goOnTalking(id: Id): Promise<void> {
-  const result = await call('room.run', { id })
-  if (result.ok || result.error.code !== 'conflict') report(result)
+  reportUnlessOver(await call('room.run', { id }))
 }
 
 /** Lets the cast go on by itself until the first limit is reached. */
@@ -76,8 +81,7 @@ export async function stepRoom(id: Id): Promise<void> {
 
 /** Has one answer given to a message that was sent to be stepped; one that nobody answers has no round to step. */
 export async function stepSent(id: Id): Promise<void> {
-  const result = await call('room.step', { id })
-  if (result.ok || result.error.code !== 'conflict') report(result)
+  reportUnlessOver(await call('room.step', { id }))
 }
 
 export async function pauseRoom(id: Id): Promise<void> {

@@ -5,6 +5,7 @@ import { Plus } from 'lucide-react'
 import { type DragEvent, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ModelFinder } from '../../parts/models/model-finder'
+import { MOST_SEATS } from '../../parts/personas/seats'
 import { useRoom } from '../../store'
 import { IconButton } from '../../ui/icon-button'
 import { updateParticipant } from './room-actions'
@@ -13,9 +14,6 @@ import { openRound } from './room-layout'
 import { Seat } from './room-seat'
 import { type SeatDialog, SeatDialogs } from './room-seat-dialogs'
 import { seatMenu } from './room-seat-menu'
-
-/** Most participants of a room. */
-const MOST = 8
 
 const castOf = ({ cast, participants, rounds, compactions }: RoomState) => ({
   cast,
@@ -42,7 +40,7 @@ export function CastStrip({ roomId, finder }: CastStripProps) {
   if (!room) return null
   const runs = latestRuns(room.round)
   const compacting = room.compacting.split(' ')
-  const full = order.seats.length >= MOST
+  const full = order.seats.length >= MOST_SEATS
   return (
     <section aria-label={t('rooms.room.cast.label')} className="shrink-0 border-line border-b">
       <div className="overflow-x-auto py-2.5 [scrollbar-width:thin]">

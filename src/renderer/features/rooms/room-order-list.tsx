@@ -24,34 +24,37 @@ export function OrderList({ label, names, onChange }: OrderListProps) {
     move(index, event.key === 'ArrowUp' ? -1 : 1)
   }
   return (
-    <ol aria-label={label} className="mt-2 rounded-s border border-line">
-      {names.map((name, index) => (
-        <li
-          key={name}
-          aria-label={t('rooms.room.settings.orderItem', { name, position: index + 1 })}
-          onKeyDown={(event) => onKeyDown(event, index)}
-          className="flex h-8 items-center gap-1 pr-1 pl-2.5 not-first:border-line not-first:border-t"
-        >
-          <span className="w-5 text-ink-3 tabular-nums">{index + 1}</span>
-          <span className="min-w-0 flex-1 truncate">{name}</span>
-          <IconButton
-            data-move
-            label={`${t('rooms.room.cast.earlier')}: ${name}`}
-            icon={ArrowUp}
-            size="s"
-            disabled={index === 0}
-            onClick={() => move(index, -1)}
-          />
-          <IconButton
-            data-move
-            label={`${t('rooms.room.cast.later')}: ${name}`}
-            icon={ArrowDown}
-            size="s"
-            disabled={index === names.length - 1}
-            onClick={() => move(index, 1)}
-          />
-        </li>
-      ))}
-    </ol>
+    <>
+      <ol aria-label={label} className="mt-2 rounded-s border border-line">
+        {names.map((name, index) => (
+          <li
+            key={name}
+            aria-label={t('rooms.room.settings.orderItem', { name, position: index + 1 })}
+            onKeyDown={(event) => onKeyDown(event, index)}
+            className="flex h-8 items-center gap-1 pr-1 pl-2.5 not-first:border-line not-first:border-t"
+          >
+            <span className="w-5 text-ink-3 tabular-nums">{index + 1}</span>
+            <span className="min-w-0 flex-1 truncate">{name}</span>
+            <IconButton
+              data-move
+              label={`${t('rooms.room.cast.earlier')}: ${name}`}
+              icon={ArrowUp}
+              size="s"
+              disabled={index === 0}
+              onClick={() => move(index, -1)}
+            />
+            <IconButton
+              data-move
+              label={`${t('rooms.room.cast.later')}: ${name}`}
+              icon={ArrowDown}
+              size="s"
+              disabled={index === names.length - 1}
+              onClick={() => move(index, 1)}
+            />
+          </li>
+        ))}
+      </ol>
+      <p className="mt-1 text-ink-3 text-s">{t('rooms.room.settings.orderHint')}</p>
+    </>
   )
 }

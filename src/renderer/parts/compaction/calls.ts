@@ -20,6 +20,11 @@ export async function redoCompaction(subject: Subject): Promise<void> {
   report(await call('compaction.redo', subject))
 }
 
+/** Has a summary written anew. */
+export async function regenerateCompaction(subject: Subject, checkpointId: Id): Promise<void> {
+  report(await call('compaction.regenerate', { ...subject, checkpointId }))
+}
+
 /** Ends a running compaction or takes a waiting one back. A message that waits for it is then sent without it. */
 export async function cancelCompaction(subject: Subject, checkpointId: Id): Promise<void> {
   report(await call('compaction.cancel', { ...subject, checkpointId }))

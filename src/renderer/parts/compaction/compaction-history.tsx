@@ -1,9 +1,7 @@
 import type { Compaction } from '@shared/model/compaction'
-import type { Result } from '@shared/result'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { call, showToast } from '../../store'
-import { cancelCompaction, type Subject } from './calls'
+import { cancelCompaction, redoCompaction, regenerateCompaction, type Subject, undoCompaction } from './calls'
 import type { CompactionList } from './compaction-list'
 import { CompactionRow, type CompactionRowActions } from './compaction-row'
 import { SummaryDialog } from './summary-dialog'
@@ -29,8 +27,8 @@ export function CompactionHistory({ subject, list, live = [], resting, nameOf }:
   const actions: CompactionRowActions = {
     read: (compaction) => show(compaction, false),
     edit: (compaction) => show(compaction, true),
-    undo: () => void call('compaction.undo', subject).then(report),
-    regenerate: ({ id }) => void call('compaction.regenerate', { ...subject, checkpointId: id }).then(report),
+    undo: () => void undoCompaction(subject),
+    regenerate: ({ id }) => void regenerateCompaction(subject, id),
     cancel: ({ id }) => void cancelCompaction(subject, id),
   }
   // As it is now: an edit makes a new version.
@@ -40,7 +38,7 @@ export function CompactionHistory({ subject, list, live = [], resting, nameOf }:
       {resting ? (
         <p className="mb-1.5 text-ink-2">
           {t('compaction.gauge.rests')}{' '}
-          <button type="button" className="text-accent hover:underline" onClick={() => void call('compaction.redo', subject).then(report)}>
+          <button type="button" className="text-accent hover:underline" onClick={() => void redoCompaction(subject)}>
             {t('compaction.gauge.redo')}
           </button>
         </p>
@@ -73,8 +71,4 @@ export function CompactionHistory({ subject, list, live = [], resting, nameOf }:
 function withLive(ended: readonly Compaction[], live: readonly Compaction[]): readonly Compaction[] {
   const known = ended.map((compaction) => live.find(({ id }) => id === compaction.id) ?? compaction)
   return [...known, ...live.filter(({ id }) => !ended.some((compaction) => compaction.id === id))].toReversed()
-}
-
-function report(result: Result<unknown>): void {
-  if (!result.ok) showToast({ text: result.error.message, tone: 'bad' })
 }
