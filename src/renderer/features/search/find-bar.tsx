@@ -6,10 +6,10 @@ import { type Find, markWords, showMessage } from '../../store'
 import { IconButton } from '../../ui/icon-button'
 import { isComposing } from '../../ui/ime'
 import { useDebounced } from '../../ui/use-debounced'
+import { useFocusNow } from '../../ui/use-focus-now'
 import { Indexing } from './indexing'
 import { foundWords } from './results'
 import { MAX_QUERY, TYPING_MS } from './search-panel'
-import { useFocusNow } from './use-focus-now'
 import { useSearch } from './use-search'
 
 type FindBarProps = { readonly chatId: Id; readonly find: Find; readonly onClose: () => void }

@@ -1,8 +1,9 @@
 import { Pause, Play, X } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { type KeyboardEvent, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '../../../ui/icon-button'
 import { Select } from '../../../ui/select'
+import { useFocusNow } from '../../../ui/use-focus-now'
 import { type Replay, SPEEDS } from './use-replay'
 
 /** Stands in the place of the composer while a room is replayed. Space plays and pauses, the arrows step, Escape ends it. */
@@ -10,7 +11,7 @@ export function ReplayBar({ replay }: { readonly replay: Replay }) {
   const { t } = useTranslation()
   const { count, position, playing, speed, seek, toggle, setSpeed, close } = replay
   const slider = useRef<HTMLInputElement>(null)
-  useEffect(() => slider.current?.focus(), [])
+  useFocusNow(slider, true)
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') close()
     else if (event.key === ' ' && event.target === slider.current) toggle()
