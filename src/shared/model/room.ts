@@ -78,6 +78,11 @@ export type Participant = {
 
 export type RunState = 'queued' | 'preparing' | 'streaming' | 'done' | 'failed' | 'stopped' | 'interrupted' | 'skipped'
 
+/** True while a participant speaks, or is about to. */
+export function isAtWork(state: RunState): state is 'preparing' | 'streaming' {
+  return state === 'preparing' || state === 'streaming'
+}
+
 /** One participant's attempt to answer in one round. */
 export type SpeakerRun = {
   readonly id: Id

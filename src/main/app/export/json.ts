@@ -2,7 +2,7 @@ import type { AppError } from '@shared/errors'
 import type { Id } from '@shared/ids'
 import type { ChatConfig } from '@shared/model/chat'
 import { type Block, isFinal, type Message, visibleBlock } from '@shared/model/message'
-import type { RunState } from '@shared/model/room'
+import { isAtWork } from '@shared/model/room'
 import {
   EXPORT_FORMAT,
   EXPORT_VERSION,
@@ -132,8 +132,4 @@ function exportedRound({ conversationId: _, state, cause, ...round }: RoundRecor
 
 function exportedRun({ conversationId: _, reserved: __, state, error, ...run }: RunRecord): ExportedRun {
   return { ...run, error: error && exportedError(error), state: isAtWork(state) ? 'interrupted' : state }
-}
-
-function isAtWork(state: RunState): state is 'preparing' | 'streaming' {
-  return state === 'preparing' || state === 'streaming'
 }

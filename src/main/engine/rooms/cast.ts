@@ -1,7 +1,7 @@
 import { failure } from '@shared/errors'
 import type { Id } from '@shared/ids'
 import { type CastChange, isFinal, type Message } from '@shared/model/message'
-import type { Joining, RoomSettings } from '@shared/model/room'
+import { isAtWork, type Joining, type RoomSettings } from '@shared/model/room'
 import type { ParticipantRecord } from '../room-ports'
 import type { ConfigInput } from '../sessions/config'
 import type { SessionPorts } from '../sessions/session-state'
@@ -79,7 +79,7 @@ export function removeParticipant(ports: SessionPorts, state: RoomState, id: Id)
   const participant = seated(state, id)
   if (state.cast.filter(({ leftAt }) => leftAt === null).length <= FEWEST)
     throw failure('validation', `A room needs ${FEWEST} participants. Add somebody first, or mute this one.`)
-  if (isAtWork(state, id)) throw failure('conflict', `${participant.persona.name} is speaking. Stop that first.`)
+  if (isSpeaking(state, id)) throw failure('conflict', `${participant.persona.name} is speaking. Stop that first.`)
   withNotice(ports, state, 'left', participant, undefined, () => ports.store.rooms.updateParticipant(id, { leftAt: ports.clock.now() }))
   recast(ports, state)
 }
@@ -139,8 +139,9 @@ function seated(state: RoomState, id: Id): ParticipantRecord {
   return participant
 }
 
-function isAtWork(state: RoomState, id: Id): boolean {
-  return state.active?.runs.some(({ record }) => record.participantId === id && (record.state === 'preparing' || record.state === 'streaming')) ?? false
+/** Its participant has the word. */
+export function isSpeaking(state: RoomState, id: Id): boolean {
+  return state.active?.runs.some(({ record }) => record.participantId === id && isAtWork(record.state)) ?? false
 }
 
 /** Stores a change of the cast together with the notice of it in the log. */

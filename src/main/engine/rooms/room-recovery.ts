@@ -1,4 +1,5 @@
 import type { Message } from '@shared/model/message'
+import { isAtWork } from '@shared/model/room'
 import type { Clock, Ids, Log, Store } from '../ports'
 import type { RoundRecord } from '../room-ports'
 import type { SessionPorts } from '../sessions/session-state'
@@ -18,8 +19,7 @@ export function recoverRooms({ store, clock, ids, log }: RecoveryPorts): void {
   const endedAt = clock.now()
   store.transaction('durable', () => {
     for (const round of rounds) {
-      for (const run of store.rooms.runs(round.id))
-        if (run.state === 'preparing' || run.state === 'streaming') store.rooms.updateRun(run.id, { state: 'interrupted', reserved: null, endedAt })
+      for (const run of store.rooms.runs(round.id)) if (isAtWork(run.state)) store.rooms.updateRun(run.id, { state: 'interrupted', reserved: null, endedAt })
       // Found before and left alone since: that the talk is over stands in the log.
       if (round.kind === 'autonomous' && round.cause !== 'crash') tellEnd({ store, clock, ids }, round)
       store.rooms.updateRound(round.id, { state: 'paused', cause: 'crash' })

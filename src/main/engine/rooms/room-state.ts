@@ -1,7 +1,17 @@
 import type { RoomHeader, RoomState as RoomSnapshot } from '@shared/events/room'
 import type { Id } from '@shared/ids'
 import { isFinal, type Message, visibleBlock, withoutOpaque } from '@shared/model/message'
-import type { Autonomy, Participant, ParticipantStatus, QueuedMessage, RoomSettings, RoomStatus, Round, SpeakerRun } from '@shared/model/room'
+import {
+  type Autonomy,
+  isAtWork,
+  type Participant,
+  type ParticipantStatus,
+  type QueuedMessage,
+  type RoomSettings,
+  type RoomStatus,
+  type Round,
+  type SpeakerRun,
+} from '@shared/model/room'
 import type { OpenCall, ToolDecision } from '@shared/model/tool'
 import type { PendingRetry } from '@shared/model/turn'
 import { NO_USAGE } from '@shared/model/usage'
@@ -13,7 +23,6 @@ import { compactionStatus, meterOf } from '../sessions/status'
 import type { Draft } from '../turns/draft'
 import { inputFor, isSettled, lateHistory } from './delivery'
 import { counts } from './memory'
-import { isAtWork } from './runs'
 import { createSeat, type Seat } from './seat'
 
 /** The calls of one step of a speaker, until all have their results. */
@@ -280,7 +289,7 @@ export function changeRoom(
 /** Somebody is at work: who speaks, who comes next, or the moderator; in a round that is paused, too. */
 export function isRunning({ active }: RoomState): boolean {
   if (!active) return false
-  return active.record.state !== 'paused' || Boolean(active.moderating) || active.runs.some(({ record }) => isAtWork(record))
+  return active.record.state !== 'paused' || Boolean(active.moderating) || active.runs.some(({ record }) => isAtWork(record.state))
 }
 
 /** Tells every window's sidebar. */

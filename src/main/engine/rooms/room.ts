@@ -11,7 +11,7 @@ import type { SessionPorts } from '../sessions/session-state'
 import { titleFrom } from '../sessions/title'
 import { acceptPartial } from './accept'
 import { afterRound, startAutonomy } from './autonomy'
-import { addParticipant, noticeOf, recast, removeParticipant, updateParticipant } from './cast'
+import { addParticipant, isSpeaking, noticeOf, recast, removeParticipant, updateParticipant } from './cast'
 import type { Gates } from './gates'
 import { CONCLUSION } from './instructions'
 import { moderate } from './moderator'
@@ -426,9 +426,7 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
         conversationId: id,
         participantId,
         side: seat,
-        answering: () =>
-          state.active?.runs.some(({ record }) => record.participantId === participantId && (record.state === 'preparing' || record.state === 'streaming')) ??
-          false,
+        answering: () => isSpeaking(state, participantId),
         closed: () => state.closed,
         subject: async () => seatSubject(ports, state, seat, await takeSeatTerms(ports, state, seat), null, show),
         publish: show.compactions,

@@ -1,7 +1,7 @@
 import { Failure, failure } from '@shared/errors'
 import type { Id } from '@shared/ids'
 import { isParallel } from '@shared/model/parallel'
-import type { StopCause } from '@shared/model/room'
+import { isAtWork, type StopCause } from '@shared/model/room'
 import type { RoundRecord, RunRecord } from '../room-ports'
 import type { SessionPorts } from '../sessions/session-state'
 import { overBudget } from './budget'
@@ -22,7 +22,7 @@ import {
   roomStream,
 } from './room-state'
 import type { RoundOutcome, RoundPlan, RoundRunner } from './round-plan'
-import { follows, isAtWork, isOver, isRetryable, isSilent, isUndecided, queuedRun, toLive, waitingIn, wasSucceeded } from './runs'
+import { follows, isOver, isRetryable, isSilent, isUndecided, queuedRun, toLive, waitingIn, wasSucceeded } from './runs'
 import { participantOf, type RoomWindows } from './seat'
 import { nextMessage, speak } from './speaker'
 import { spendingOf } from './spending'
@@ -105,7 +105,7 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
     if (!active || state.closed) return
     if (active.record.state !== 'running' && isUndecided(active.record) && ending === null) return
     const waiting = waitingIn(active)
-    const speaking = active.runs.some(({ record }) => isAtWork(record))
+    const speaking = active.runs.some(({ record }) => isAtWork(record.state))
     if (ending !== null || waiting.length === 0) {
       if (!speaking) close(active, waiting, ending === null ? 'done' : 'stopped', ending)
       return
@@ -189,7 +189,7 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
     if (!state.autonomy) return null
     const { utterancesLeft, endsAt } = state.autonomy
     if (endsAt !== null && clock.now() >= endsAt) return 'time'
-    const counted = runs.filter(({ record }) => record.state === 'done' || isAtWork(record)).length
+    const counted = runs.filter(({ record }) => record.state === 'done' || isAtWork(record.state)).length
     return utterancesLeft !== null && counted >= utterancesLeft ? 'utterances' : null
   }
 
@@ -364,7 +364,7 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
     add(participantId, instruction, also) {
       const active = activeRound()
       const attempts = active.runs.filter(({ record }) => record.participantId === participantId)
-      if (attempts.some(({ record }) => isAtWork(record))) throw failure('conflict', 'This participant has the word already.')
+      if (attempts.some(({ record }) => isAtWork(record.state))) throw failure('conflict', 'This participant has the word already.')
       const known = attempts.find(({ record }) => record.state === 'queued')
       // Those who speak side by side do not hear each other; who is given the word by hand has heard what was said by now.
       const heard = isParallel(active.record) && { input: pendingInput(state, participantOf(state, participantId), null) }
@@ -408,7 +408,7 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
         steps = [...steps, resolve]
         pump()
       })
-      const over = active.runs.length > 0 && active.runs.every(({ record }) => record.state !== 'queued' && !isAtWork(record))
+      const over = active.runs.length > 0 && active.runs.every(({ record }) => record.state !== 'queued' && !isAtWork(record.state))
       return { run, complete: state.active !== active || over }
     },
     pause() {
@@ -423,7 +423,7 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
       const chosen = active.runs.filter(({ record }) => (participantId === null || record.participantId === participantId) && !isOver(record))
       if (participantId === null) ending = cause
       for (const live of chosen) {
-        if (isAtWork(live.record)) live.controller.abort()
+        if (isAtWork(live.record.state)) live.controller.abort()
         else if (participantId !== null) skip(live, 'limit')
       }
       pump()
@@ -459,7 +459,7 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
         publishRoomSummary(ports, state)
       }
       // In turn means that nobody speaks beside somebody else.
-      if (!active || isParallel(active.record) || !active.runs.some(({ record }) => isAtWork(record))) begins(live)
+      if (!active || isParallel(active.record) || !active.runs.some(({ record }) => isAtWork(record.state))) begins(live)
       return round.id
     },
     allow(participantId, allowed) {

@@ -1,3 +1,4 @@
+import { isAtWork } from '@shared/model/room'
 import { NO_USAGE } from '@shared/model/usage'
 import type { RoundRecord, RunRecord } from '../room-ports'
 import type { ActiveRound, LiveRun } from './room-state'
@@ -41,7 +42,7 @@ export function toLive(record: RunRecord): LiveRun {
 
 /** Paused, and nobody is at work any more. */
 export function isSilent({ record, runs }: ActiveRound): boolean {
-  return record.state === 'paused' && !runs.some((live) => isAtWork(live.record))
+  return record.state === 'paused' && !runs.some((live) => isAtWork(live.record.state))
 }
 
 /** Those who wait for their turn, in the order in which they will speak. */
@@ -49,14 +50,9 @@ export function waitingIn({ runs }: ActiveRound): readonly LiveRun[] {
   return runs.filter(({ record }) => record.state === 'queued').sort((a, b) => a.record.position - b.record.position)
 }
 
-/** Speaking, or about to. */
-export function isAtWork({ state }: RunRecord): boolean {
-  return state === 'preparing' || state === 'streaming'
-}
-
 /** It will not go on. */
 export function isOver({ state }: RunRecord): boolean {
-  return state !== 'queued' && state !== 'preparing' && state !== 'streaming'
+  return state !== 'queued' && !isAtWork(state)
 }
 
 /** Its moderator has still to decide who speaks. */

@@ -1,13 +1,13 @@
+import { isAtWork } from '@shared/model/room'
 import { addUsage, NO_USAGE } from '@shared/model/usage'
 import type { ParticipantUsage, RunRecord } from '../room-ports'
 import type { Spending } from './budget'
 import type { LiveRun, RoomState } from './room-state'
-import { isAtWork } from './runs'
 
 /** What a room has used up, with what is kept back for those who are at work, but for what one of them has kept back itself. */
 export function spendingOf({ usage, active }: Pick<RoomState, 'usage' | 'active'>, but?: LiveRun): Spending {
   const { totals, cost } = usage
-  const atWork = active?.runs.filter((live) => live !== but && isAtWork(live.record)) ?? []
+  const atWork = active?.runs.filter((live) => live !== but && isAtWork(live.record.state)) ?? []
   return {
     tokens: (totals.input ?? 0) + (totals.output ?? 0),
     cost: cost ?? 0,

@@ -1,5 +1,5 @@
 import { isFinal, messageText } from '@shared/model/message'
-import type { Round } from '@shared/model/room'
+import { isAtWork, type Round } from '@shared/model/room'
 import { Square } from 'lucide-react'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -16,7 +16,7 @@ import { CardDetails } from './room-card-details'
 import { CardEnd } from './room-card-end'
 import { useRoomView } from './room-context'
 import { EarlierAttempts } from './room-earlier'
-import { isActive, runFigures, waitingNumber } from './room-figures'
+import { runFigures, waitingNumber } from './room-figures'
 import type { Card } from './room-layout'
 import { RoomPinButton, RoomPinMark } from './room-pin'
 import { SeenButton } from './room-seen'
@@ -34,7 +34,7 @@ export const RoomCard = memo(function RoomCard({ card, round, framed }: RoomCard
   const { roomId, seats } = useRoomView()
   const { participantId, name, run, messages } = card
   const seat = seats.get(participantId)
-  const busy = run ? isActive(run) || run.state === 'queued' : messages.some(({ state }) => !isFinal(state))
+  const busy = run ? isAtWork(run.state) || run.state === 'queued' : messages.some(({ state }) => !isFinal(state))
   const bad = run?.state === 'failed'
   const waits = run?.state === 'queued' && round ? t('rooms.room.state.waiting', { number: waitingNumber(round, run) }) : null
   return (
@@ -60,7 +60,7 @@ export const RoomCard = memo(function RoomCard({ card, round, framed }: RoomCard
         ))}
         {waits === null ? null : <span className="text-ink-3 text-s">{waits}</span>}
         {run && !busy ? <span className="text-ink-3 text-s tabular-nums">{runFigures(run, (tokens) => t('rooms.room.card.figures', { tokens }))}</span> : null}
-        {run && isActive(run) ? (
+        {run && isAtWork(run.state) ? (
           <IconButton label={t('rooms.room.card.stopNamed', { name })} icon={Square} size="s" onClick={() => void stopRoom(roomId, 'now', participantId)} />
         ) : null}
       </header>

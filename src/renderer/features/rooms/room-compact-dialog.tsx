@@ -1,9 +1,9 @@
 import type { RoomState } from '@shared/events/room'
-import type { Participant } from '@shared/model/room'
+import { isAtWork, type Participant } from '@shared/model/room'
 import { CompactDialog } from '../../parts/compaction/compact-dialog'
 import type { ModelFinder } from '../../parts/models/model-finder'
 import { useRoom } from '../../store'
-import { isActive, latestRuns } from './room-figures'
+import { latestRuns } from './room-figures'
 
 type CompactProps = { readonly roomId: string; readonly seat: Participant; readonly finder: ModelFinder; readonly onClose: () => void }
 
@@ -12,7 +12,7 @@ export function CompactParticipantDialog({ roomId, seat, finder, onClose }: Comp
   const partsOf = ({ rounds, participants, status, activeCompactions }: RoomState) => {
     const run = latestRuns(rounds.at(-1)).get(seat.id)
     const used = participants.find(({ participantId }) => participantId === seat.id)?.contextUsed ?? 0
-    return { running: run ? isActive(run) : false, version: `${used} ${status.messageCount} ${activeCompactions[seat.id]}` }
+    return { running: run ? isAtWork(run.state) : false, version: `${used} ${status.messageCount} ${activeCompactions[seat.id]}` }
   }
   const room = useRoom(roomId, partsOf)
   if (!room) return null

@@ -1,5 +1,5 @@
 import type { Id } from '@shared/ids'
-import type { Participant, ParticipantStatus, RoomStatus, Round, SpeakerRun } from '@shared/model/room'
+import { isAtWork, type Participant, type ParticipantStatus, type RoomStatus, type Round, type SpeakerRun } from '@shared/model/room'
 import { formatCost, formatDuration, formatTokens } from '../../parts/gauge/format'
 
 /** What is known of one answer, in one line: "412 tokens · $0.002 · 2.1 s"; unknown figures are left out. */
@@ -34,14 +34,9 @@ export function waitingNumber(round: Round, run: SpeakerRun): number {
   return [...latestRuns(round).values()].filter((other) => other.state === 'queued' && other.position <= run.position).length
 }
 
-/** True while a run is at work. */
-export function isActive({ state }: SpeakerRun): boolean {
-  return state === 'preparing' || state === 'streaming'
-}
-
 /** True while somebody is at work in a round, or comes next without a word of the user; a moderator that decides counts. */
 export function isBusy(round: Round): boolean {
-  return round.state === 'running' || round.state === 'queued' || round.runs.some(isActive)
+  return round.state === 'running' || round.state === 'queued' || round.runs.some(({ state }) => isAtWork(state))
 }
 
 /** Those who belong to the cast now. */

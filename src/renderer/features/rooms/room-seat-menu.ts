@@ -1,10 +1,9 @@
 import type { Id } from '@shared/ids'
-import type { Participant, SpeakerRun } from '@shared/model/room'
+import { isAtWork, type Participant, type SpeakerRun } from '@shared/model/room'
 import i18next from 'i18next'
 import { ArrowLeft, ArrowRight, BookUser, Bot, FoldVertical, Info, Mic, RotateCcw, Square, Trash2, UserPen, Volume2, VolumeX } from 'lucide-react'
 import type { MenuItem } from '../../ui/menu-items'
 import { keepPersona, removeParticipant, retrySpeaker, speakNext, stopRoom, updateParticipant } from './room-actions'
-import { isActive } from './room-figures'
 import type { SeatDialog } from './room-seat-dialogs'
 
 type SeatMenuOptions = {
@@ -24,7 +23,7 @@ export function seatMenu({ roomId, seat, run, index, count, move, open }: SeatMe
   const { id, muted, persona } = seat
   const broken = run?.state === 'failed' || run?.state === 'stopped' || run?.state === 'interrupted'
   return [
-    ...(run && isActive(run)
+    ...(run && isAtWork(run.state)
       ? [{ label: t('rooms.room.cast.stop', { name: persona.name }), icon: Square, onSelect: () => void stopRoom(roomId, 'now', id) }]
       : [{ label: t('rooms.room.cast.speak'), icon: Mic, disabled: muted, onSelect: () => void speakNext(roomId, id) }]),
     ...(broken ? [{ label: t('rooms.room.card.retry'), icon: RotateCcw, onSelect: () => void retrySpeaker(roomId, id) }] : []),

@@ -1,4 +1,4 @@
-import type { Participant, Round, SpeakerRun } from '@shared/model/room'
+import { isAtWork, type Participant, type Round, type SpeakerRun } from '@shared/model/room'
 import { useTranslation } from 'react-i18next'
 import { waitingNumber } from './room-figures'
 import { isOpen } from './room-layout'
@@ -13,7 +13,7 @@ export function useSeatState({ seat, run, round, compacting }: SeatNow): string 
     if (run.retry) return t('rooms.room.state.retrying')
     if (run.reason === 'budget' && (run.state === 'queued' || run.state === 'preparing')) return t('rooms.room.state.budget')
     if (run.state === 'queued') return isOpen(round) ? t('rooms.room.state.waiting', { number: waitingNumber(round, run) }) : t('rooms.room.state.queued')
-    if (run.state === 'preparing' || run.state === 'streaming' || !seat.muted) return t(`rooms.room.state.${run.state}`)
+    if (isAtWork(run.state) || !seat.muted) return t(`rooms.room.state.${run.state}`)
   }
   return seat.muted ? t('rooms.room.state.muted') : t('rooms.room.state.idle')
 }

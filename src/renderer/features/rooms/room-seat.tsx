@@ -1,4 +1,4 @@
-import type { Participant, ParticipantStatus, Round, SpeakerRun } from '@shared/model/room'
+import { isAtWork, type Participant, type ParticipantStatus, type Round, type SpeakerRun } from '@shared/model/room'
 import { Ellipsis, Mic, RotateCcw, Square, Volume2, VolumeX } from 'lucide-react'
 import type { ComponentProps, KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,7 +8,6 @@ import { IconButton } from '../../ui/icon-button'
 import { Menu } from '../../ui/menu'
 import type { MenuItem } from '../../ui/menu-items'
 import { retrySpeaker, speakNext, stopRoom, updateParticipant } from './room-actions'
-import { isActive } from './room-figures'
 import { SeatMeter } from './room-meter'
 import { useSeatState } from './room-seat-state'
 
@@ -80,7 +79,7 @@ export function Seat({ roomId, seat, model, status, run, round, compacting, menu
       <SeatMeter name={name} status={status} />
       {/* Beside the three dots, never over them; without a pointer that hovers, the menu has all of it. */}
       <div className="pointer-events-none absolute top-1 right-7 flex rounded-s bg-raise opacity-0 focus-within:pointer-events-auto focus-within:opacity-100 group-hover/seat:pointer-events-auto group-hover/seat:opacity-100 [@media(hover:none)]:hidden">
-        {run && isActive(run) ? (
+        {run && isAtWork(run.state) ? (
           <IconButton label={t('rooms.room.cast.stop', { name })} icon={Square} size="s" onClick={() => void stopRoom(roomId, 'now', seat.id)} />
         ) : bad ? (
           <IconButton label={t('rooms.room.cast.retry', { name })} icon={RotateCcw} size="s" onClick={() => void retrySpeaker(roomId, seat.id)} />

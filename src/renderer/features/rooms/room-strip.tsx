@@ -1,11 +1,11 @@
-import type { Autonomy, Participant, Round, StopCause } from '@shared/model/room'
+import { type Autonomy, isAtWork, type Participant, type Round, type StopCause } from '@shared/model/room'
 import { Pause, Play, SkipForward, StepForward } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button'
 import { Kbd } from '../../ui/kbd'
 import { concludeRoom, pauseRoom, resumeRoom, stepRoom, stopRoom } from './room-actions'
-import { clockTime, isActive, latestRuns } from './room-figures'
+import { clockTime, latestRuns } from './room-figures'
 
 type RunStripProps = {
   readonly roomId: string
@@ -23,7 +23,7 @@ export function RunStrip({ roomId, round, autonomy, cast, typing, concluding }: 
   const { t } = useTranslation()
   const paused = round.state === 'paused'
   const deciding = round.state === 'queued'
-  const speaking = [...latestRuns(round).values()].filter(isActive)
+  const speaking = [...latestRuns(round).values()].filter(({ state }) => isAtWork(state))
   const names = speaking.map(({ participantId }) => cast.find(({ id }) => id === participantId)?.persona.name ?? '').join(', ')
   const now = [
     paused ? t(`rooms.room.controls.why.${typing && round.cause === 'user' ? 'typing' : whyPaused(round.cause)}`) : null,
