@@ -6,8 +6,8 @@ import type { ModelInfo } from '@shared/model/model-info'
 import type { UsageEntry } from '@shared/model/usage'
 import type { ProviderRequest } from '../ports'
 import type { SessionPorts } from '../sessions/session-state'
-import { costOf } from '../tokens/cost'
 import { assertValid } from '../turns/assemble-request'
+import { ledgerLines } from '../turns/ledger'
 import { type ModelRunResult, startModelRun } from '../turns/model-run'
 import { chunksOf } from './chunks'
 import { instruction, instructionOn, mergeInstruction } from './prompt'
@@ -241,19 +241,8 @@ async function run(ports: SessionPorts, job: SummaryJob, request: ProviderReques
 }
 
 function linesOf(ports: SessionPorts, job: SummaryJob, result: ModelRunResult, info: ModelInfo | null): readonly UsageEntry[] {
-  return result.attempts.map((attempt) => ({
-    id: ports.ids.next(),
-    conversationId: job.conversationId,
-    // What the money was spent for: the compaction stands where the turn does in other lines.
-    turnId: job.checkpointId,
-    purpose: 'summary',
-    provider: job.writer.connection.provider,
-    model: job.writer.model,
-    usage: attempt.usage,
-    cost: costOf(attempt.usage, info?.prices ?? null),
-    startedAt: attempt.startedAt,
-    durationMs: attempt.endedAt - attempt.startedAt,
-    firstTokenMs: attempt.firstTokenMs,
-    errorCode: attempt.error?.code ?? null,
-  }))
+  const { conversationId, checkpointId, writer } = job
+  // What the money was spent for: the compaction stands where the turn does in other lines.
+  const spent = { conversationId, turnId: checkpointId, purpose: 'summary' as const, provider: writer.connection.provider, model: writer.model, info }
+  return ledgerLines(ports.ids, spent, result.attempts)
 }

@@ -1,10 +1,10 @@
 import { failure } from '@shared/errors'
 import type { Id } from '@shared/ids'
 import type { SessionPorts } from '../sessions/session-state'
+import { remember } from './keep-answer'
 import { noteRun } from './room-run'
 import { publishFigures, publishRound, type RoomState, seatOf } from './room-state'
 import { toLive, wasSucceeded } from './runs'
-import { remember } from './speaker'
 
 /**
  * Lets the partial text of a run that broke off count: the others are given it, and it is part of its speaker's memory.

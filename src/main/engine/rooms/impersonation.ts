@@ -1,8 +1,22 @@
+import { appError } from '@shared/errors'
 import type { Block } from '@shared/model/message'
+import type { ModelRunResult } from '../turns/model-run'
 import { withoutCode } from './code'
 
 /** An answer as it is kept, and whose voice was cut from it. */
 export type Cleaned = { readonly blocks: readonly Block[]; readonly impersonated: string | null }
+
+/** What of an answer is its speaker's own, with a mark where the rest was cut; one that is wholly somebody else's has failed. */
+export function inOwnVoice(result: ModelRunResult, own: string, others: readonly string[]): ModelRunResult {
+  const { blocks, impersonated } = cleanAnswer(result.blocks, own, others)
+  // Behind a stop text somebody else would have spoken; who, the service does not say.
+  const stopped = result.stopReason === 'stopText'
+  if (impersonated === null && !stopped) return { ...result, blocks }
+  const cut: ModelRunResult = { ...result, blocks: [...blocks, { type: 'notice', notice: 'impersonation', name: impersonated }] }
+  const empty = blocks.every((block) => block.type === 'reasoning' || (block.type === 'text' && block.text.trim() === ''))
+  if (!empty || (result.outcome !== 'completed' && !stopped)) return cut
+  return { ...cut, outcome: 'failed', error: appError('provider', `${own} answered only as ${impersonated ?? 'somebody else'}. Try again.`) }
+}
 
 /**
  * Takes a leaked own-name prefix off an answer, and cuts it where it goes on as somebody else: at a line that begins

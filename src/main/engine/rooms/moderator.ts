@@ -6,8 +6,8 @@ import type { Decision } from '@shared/model/room'
 import type { UsageEntry } from '@shared/model/usage'
 import type { ContextMessage, ProviderRequest } from '../ports'
 import type { SessionPorts } from '../sessions/session-state'
-import { costOf } from '../tokens/cost'
 import { assertValid } from '../turns/assemble-request'
+import { ledgerLines } from '../turns/ledger'
 import { startModelRun } from '../turns/model-run'
 import { overBudget, reservationFor } from './budget'
 import { isDeliverable } from './delivery'
@@ -91,22 +91,15 @@ export async function moderate(
         random: ports.random,
         sink: { phase: nothing, retrying: nothing, blockStarted: nothing, textAppended: nothing, persist: nothing },
       }).done.finally(leave)
-      await spend(
-        result.attempts.map((each) => ({
-          id: ports.ids.next(),
-          conversationId: state.record.id,
-          turnId: roundId,
-          purpose: 'moderator',
-          provider: connection.provider,
-          model: moderator.model,
-          usage: each.usage,
-          cost: costOf(each.usage, info?.prices ?? null),
-          startedAt: each.startedAt,
-          durationMs: each.endedAt - each.startedAt,
-          firstTokenMs: each.firstTokenMs,
-          errorCode: each.error?.code ?? null,
-        })),
-      )
+      const spent = {
+        conversationId: state.record.id,
+        turnId: roundId,
+        purpose: 'moderator' as const,
+        provider: connection.provider,
+        model: moderator.model,
+        info,
+      }
+      await spend(ledgerLines(ports.ids, spent, result.attempts))
       if (result.error || result.outcome !== 'completed') return fallback(result.error?.message ?? 'The moderator was stopped.')
       const text = messageText(result.blocks)
       const verdict = readDecision(text, cast)

@@ -7,6 +7,7 @@ import type { SessionPorts } from '../sessions/session-state'
 import { overBudget } from './budget'
 import type { Gates } from './gates'
 import { reservationOf } from './reservations'
+import { nextMessage } from './room-log'
 import { insist, noteRun, SAVE_AGAIN_MS, updateRun } from './room-run'
 import {
   type ActiveRound,
@@ -24,7 +25,7 @@ import {
 import type { RoundOutcome, RoundPlan, RoundRunner } from './round-plan'
 import { follows, isOver, isRetryable, isSilent, isUndecided, queuedRun, toLive, waitingIn, wasSucceeded } from './runs'
 import { participantOf, type RoomWindows } from './seat'
-import { nextMessage, speak } from './speaker'
+import { speak } from './speaker'
 import { spendingOf } from './spending'
 
 /** Makes the runner of one room. `ended` is called when a round is over and the room is free. */

@@ -1,5 +1,5 @@
 import { appError, Failure } from '@shared/errors'
-import { type Block, type Message, withoutOpaque } from '@shared/model/message'
+import { type Message, withoutOpaque } from '@shared/model/message'
 import type { Turn } from '@shared/model/turn'
 import type { UsageEntry } from '@shared/model/usage'
 import { applyCounts } from '../sessions/counts'
@@ -16,9 +16,10 @@ import {
   withSiblings,
 } from '../sessions/session-state'
 import { contextHashOf, meterOf } from '../sessions/status'
-import { costOf } from '../tokens/cost'
 import { countEntries } from '../tokens/counter'
 import { usedCallIds, withOwnCallIds } from './call-ids'
+import { finalMessage } from './final-message'
+import { ledgerLines } from './ledger'
 import type { Attempt, ModelRunResult } from './model-run'
 import type { Terms } from './terms'
 
@@ -38,7 +39,8 @@ export async function finishStep(
   terms: Terms | null,
   outcome: ModelRunResult,
 ): Promise<Message | null> {
-  const message = finalMessage(ports, active, terms, { ...outcome, blocks: withOwnCallIds(outcome.blocks, () => usedCallIds(state)) })
+  const answer = { ...outcome, blocks: withOwnCallIds(outcome.blocks, () => usedCallIds(state)) }
+  const message = finalMessage(active.answer, answer, { endedAt: ports.clock.now(), contextHash: terms?.contextHash })
   const calls = outcome.outcome === 'completed' && message.blocks.some((block) => block.type === 'toolCall')
   const turn = calls ? inTools(active.turn) : endOf(active.turn, outcome, message.endedAt ?? ports.clock.now())
   const ledger = ledgerOf(ports, active, terms, outcome.attempts)
@@ -121,37 +123,8 @@ function save(ports: SessionPorts, state: SessionState, message: Message, turn: 
   }
 }
 
-function finalMessage(ports: SessionPorts, active: ActiveTurn, terms: Terms | null, outcome: ModelRunResult): Message {
-  return {
-    ...active.answer,
-    blocks: outcome.blocks.map(wellFormed),
-    state: outcome.outcome,
-    endedAt: ports.clock.now(),
-    usage: outcome.usage,
-    stopReason: outcome.stopReason,
-    ...(terms && { contextHash: terms.contextHash }),
-    ...(outcome.error && { error: outcome.error }),
-    ...(outcome.firstTokenMs !== null && { firstTokenMs: outcome.firstTokenMs }),
-  }
-}
-
-function ledgerOf(ports: SessionPorts, active: ActiveTurn, terms: Terms | null, attempts: readonly Attempt[]): readonly UsageEntry[] {
-  return attempts.map((attempt) => ({
-    id: ports.ids.next(),
-    conversationId: active.turn.conversationId,
-    turnId: active.turn.id,
-    purpose: 'answer',
-    provider: terms?.connection.provider ?? 'unknown',
-    model: terms?.config.model ?? 'unknown',
-    usage: attempt.usage,
-    cost: costOf(attempt.usage, terms?.info?.prices ?? null),
-    startedAt: attempt.startedAt,
-    durationMs: attempt.endedAt - attempt.startedAt,
-    firstTokenMs: attempt.firstTokenMs,
-    errorCode: attempt.error?.code ?? null,
-  }))
-}
-
-function wellFormed(block: Block): Block {
-  return (block.type === 'text' || block.type === 'reasoning') && !block.text.isWellFormed() ? { ...block, text: block.text.toWellFormed() } : block
+function ledgerOf(ports: SessionPorts, { turn }: ActiveTurn, terms: Terms | null, attempts: readonly Attempt[]): readonly UsageEntry[] {
+  const { conversationId, id: turnId } = turn
+  const [provider, model] = terms ? [terms.connection.provider, terms.config.model] : ['unknown', 'unknown']
+  return ledgerLines(ports.ids, { conversationId, turnId, purpose: 'answer', provider, model, info: terms?.info ?? null }, attempts)
 }
