@@ -1,6 +1,6 @@
 import { failure } from '@shared/errors'
 import type { Id } from '@shared/ids'
-import type { Autonomy, RoomLimits, StopCause } from '@shared/model/room'
+import { type Autonomy, isAtWork, type RoomLimits, type StopCause } from '@shared/model/room'
 import type { RoundRecord, RunRecord } from '../room-ports'
 import { driedUp } from './endings'
 import type { RoomState } from './room-state'
@@ -41,6 +41,13 @@ export function afterRound(
     utterancesLeft: autonomy.utterancesLeft === null ? null : autonomy.utterancesLeft - done.length,
   }
   return { autonomy: next, cause: causeOf(next, state, round, runs, now) }
+}
+
+/** The limit because of which nobody may begin any more in a round of the talk, or null; `runs` are those of that round. */
+export function reachedLimit({ utterancesLeft, endsAt }: Autonomy, runs: readonly RunRecord[], now: number): 'time' | 'utterances' | null {
+  if (endsAt !== null && now >= endsAt) return 'time'
+  const counted = runs.filter((run) => run.state === 'done' || isAtWork(run.state)).length
+  return utterancesLeft !== null && counted >= utterancesLeft ? 'utterances' : null
 }
 
 function causeOf(autonomy: Autonomy, state: RoomState, round: RoundRecord, runs: readonly RunRecord[], now: number): StopCause | null {

@@ -1,8 +1,7 @@
 import { Failure } from '@shared/errors'
-import type { RunPatch } from '../room-ports'
+import type { RoundRecord, RunPatch } from '../room-ports'
 import type { SessionPorts } from '../sessions/session-state'
-import type { LiveRun, RoomState } from './room-state'
-import { publishRound } from './room-state'
+import { type ActiveRound, type LiveRun, publishRound, type RoomState } from './room-state'
 
 /** While the disk refuses something, it is tried again this often. */
 export const SAVE_AGAIN_MS = 3_000
@@ -20,6 +19,14 @@ export function noteRun(state: RoomState, live: LiveRun, patch: Partial<LiveRun[
   const index = state.runs.findLastIndex(({ id }) => id === live.record.id)
   if (index >= 0) state.runs[index] = live.record
   else if (live.record.startedAt !== null) state.runs.push(live.record)
+}
+
+/** Takes over what has been stored of a round. */
+export function noteRound(ports: SessionPorts, state: RoomState, active: ActiveRound, patch: Partial<RoundRecord>): void {
+  active.record = { ...active.record, ...patch }
+  const index = state.rounds.findLastIndex(({ id }) => id === active.record.id)
+  if (index >= 0) state.rounds = state.rounds.with(index, active.record)
+  publishRound(ports, state, active.record)
 }
 
 /** Does something that must not be lost, again and again while the disk refuses it. False where the room was closed first. */

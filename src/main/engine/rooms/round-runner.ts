@@ -4,14 +4,14 @@ import { isParallel } from '@shared/model/parallel'
 import { isAtWork, type StopCause } from '@shared/model/room'
 import type { RoundRecord, RunRecord } from '../room-ports'
 import type { SessionPorts } from '../sessions/session-state'
+import { reachedLimit } from './autonomy'
 import { overBudget } from './budget'
 import type { Gates } from './gates'
+import { openRound } from './open-round'
 import { reservationOf } from './reservations'
-import { nextMessage } from './room-log'
-import { insist, noteRun, SAVE_AGAIN_MS, updateRun } from './room-run'
+import { insist, noteRound, noteRun, SAVE_AGAIN_MS, updateRun } from './room-run'
 import {
   type ActiveRound,
-  addEntries,
   changeRoom,
   type LiveRun,
   participantFigures,
@@ -20,17 +20,17 @@ import {
   publishRoomSummary,
   publishRound,
   type RoomState,
-  roomStream,
 } from './room-state'
 import type { RoundOutcome, RoundPlan, RoundRunner } from './round-plan'
-import { follows, isOver, isRetryable, isSilent, isUndecided, queuedRun, toLive, waitingIn, wasSucceeded } from './runs'
+import { beginRun, giveWord, repeatInterrupted, retryRun, seatSpeakers } from './round-runs'
+import { isOver, isSilent, isUndecided, waitingIn } from './runs'
 import { participantOf, type RoomWindows } from './seat'
 import { speak } from './speaker'
 import { spendingOf } from './spending'
 
 /** Makes the runner of one room. `ended` is called when a round is over and the room is free. */
 export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: Gates, show: RoomWindows, ended: (round: RoundRecord) => void): RoundRunner {
-  const { store, clock, ids } = ports
+  const { store, clock } = ports
   const waiters = new Map<Id, ((outcome: RoundOutcome) => void)[]>()
   const working = new Map<Id, Promise<void>>()
   /** Callers that wait for one utterance. */
@@ -40,44 +40,11 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
   /** The round is looked at again when a timer says so. */
   let later = false
 
-  const newRun = (roundId: Id, participantId: Id, position: number, attempt: number, instruction: string | null): RunRecord =>
-    queuedRun({ id: ids.next(), conversationId: state.record.id, roundId, participantId, position, attempt, instruction })
-
   function begin(plan: RoundPlan, also: () => void = () => undefined): void {
-    const now = clock.now()
-    const empty = plan.speakers.length === 0 && !plan.deciding
-    const last = plan.messages.at(-1) ?? state.entries.at(-1)?.message
-    const record: RoundRecord = {
-      id: plan.id,
-      conversationId: state.record.id,
-      number: store.rooms.lastRoundNumber(state.record.id) + 1,
-      kind: plan.kind,
-      execution: plan.execution,
-      state: empty ? 'done' : plan.deciding ? 'queued' : plan.stepping ? 'paused' : 'running',
-      promptId: plan.prompted ? (plan.messages[0]?.id ?? null) : null,
-      horizonId: last?.id ?? null,
-      decision: null,
-      cause: null,
-      createdAt: now,
-      endedAt: empty ? now : null,
-    }
-    const runs = plan.speakers.map((participantId, position) => newRun(record.id, participantId, position, 1, plan.instruction))
-    changeRoom(ports, state, 'durable', { updatedAt: now, ...(last && { headId: last.id }) }, () => {
-      also()
-      for (const message of plan.messages) store.messages.insert(message, null)
-      store.rooms.insertRound(record)
-      for (const run of runs) store.rooms.insertRun(run)
-    })
-    addEntries(state, plan.messages)
-    for (const message of plan.messages) ports.hub.publish(roomStream(state.record.id), { type: 'message-added', message })
-    state.rounds = [...state.rounds, record]
+    const round = openRound(ports, state, plan, also)
     ending = null
-    state.active = empty ? null : { record, stepping: plan.stepping, runs: runs.map(toLive) }
-    publishRound(ports, state, record)
-    publishFigures(ports, state)
-    publishRoomSummary(ports, state)
-    if (empty) over(record)
-    else pump()
+    if (state.active) pump()
+    else over(round)
   }
 
   /** Starts whoever may start now; ends the round when nobody is left. What the disk refuses is tried again a little later. */
@@ -132,7 +99,8 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
       skip(live, 'muted')
       return
     }
-    const limit = reachedLimit(active)
+    const runs = active.runs.map(({ record }) => record)
+    const limit = state.autonomy && reachedLimit(state.autonomy, runs, clock.now())
     if (limit !== null) {
       ending = limit
       pump()
@@ -145,25 +113,7 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
       overLimit(active, live, broken)
       return
     }
-    const message = nextMessage(ports, state, live, {})
-    const patch = {
-      state: 'preparing' as const,
-      input,
-      messageId: message.id,
-      output: [message.id],
-      reserved: reservation.cost,
-      reason: null,
-      startedAt: clock.now(),
-    }
-    changeRoom(ports, state, 'durable', { headId: message.id }, () => {
-      store.messages.insert(message, null)
-      store.rooms.updateRun(live.record.id, patch)
-    })
-    live.message = message
-    live.reservedTokens = reservation.tokens
-    noteRun(state, live, patch)
-    addEntries(state, [message])
-    ports.hub.publish(roomStream(state.record.id), { type: 'message-added', message })
+    beginRun(ports, state, live, input, reservation)
     publishRound(ports, state, active.record)
     noteWork(active)
     const work = speak(ports, state, live, gates, show, (given) =>
@@ -183,15 +133,6 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
       if (!(reason instanceof Failure)) throw reason
       pumpLater()
     }
-  }
-
-  /** The limit of the talk that goes on by itself, where nobody may begin any more because of it. */
-  function reachedLimit({ runs }: ActiveRound): StopCause | null {
-    if (!state.autonomy) return null
-    const { utterancesLeft, endsAt } = state.autonomy
-    if (endsAt !== null && clock.now() >= endsAt) return 'time'
-    const counted = runs.filter(({ record }) => record.state === 'done' || isAtWork(record.state)).length
-    return utterancesLeft !== null && counted >= utterancesLeft ? 'utterances' : null
   }
 
   function overLimit(active: ActiveRound, live: LiveRun, broken: 'tokens' | 'cost'): void {
@@ -240,17 +181,10 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
 
   function setState(active: ActiveRound, next: 'queued' | 'running' | 'paused', cause: StopCause | null): void {
     store.transaction('durable', () => store.rooms.updateRound(active.record.id, { state: next, cause }))
-    noteRound(active, { state: next, cause })
+    noteRound(ports, state, active, { state: next, cause })
     publishFigures(ports, state)
     publishRoomSummary(ports, state)
     answerPaused()
-  }
-
-  function noteRound(active: ActiveRound, patch: Partial<RoundRecord>): void {
-    active.record = { ...active.record, ...patch }
-    const index = state.rounds.findLastIndex(({ id }) => id === active.record.id)
-    if (index >= 0) state.rounds = state.rounds.with(index, active.record)
-    publishRound(ports, state, active.record)
   }
 
   /** Ends the round; whoever has not begun never will in it. */
@@ -269,7 +203,7 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
     void insist(ports, state, save).then((saved) => {
       if (!saved || state.active !== active) return
       for (const live of left) noteRun(state, live, patch)
-      noteRound(active, { state: next, cause, endedAt })
+      noteRound(ports, state, active, { state: next, cause, endedAt })
       over(active.record)
     })
   }
@@ -310,79 +244,18 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
     return state.active
   }
 
-  /** The newest attempt of a participant; a skipped one counts although it never started. */
-  function lastRunOf(participantId: Id): RunRecord | null {
-    for (const { id } of state.rounds.toReversed()) {
-      const last = store.rooms.runs(id).findLast((run) => run.participantId === participantId)
-      if (last) return last
-    }
-    return null
-  }
-
-  /** Those whom a crash broke off try once more with what they had been given. */
-  function repeatInterrupted(active: ActiveRound): void {
-    const broken = active.runs.filter(
-      ({ record }) =>
-        record.state === 'interrupted' && !record.accepted && !active.runs.some((other) => follows(other.record, record)) && !wasSucceeded(record, state.runs),
-    )
-    const again = broken.map(({ record }) => ({
-      ...newRun(record.roundId, record.participantId, record.position, record.attempt + 1, record.instruction),
-      input: record.input,
-    }))
-    store.transaction('durable', () => {
-      for (const run of again) store.rooms.insertRun(run)
-    })
-    active.runs = [...active.runs, ...again.map(toLive)]
-  }
-
   return {
     begin,
-    seat(roundId, { decision, speakers, cause }, notice) {
+    seat(roundId, seating, notice) {
       const { active } = state
       if (active?.record.id !== roundId || !isUndecided(active.record)) return
-      // The user may have given somebody the word already.
-      const asked = active.runs.length
-      const runs = speakers
-        .filter((participantId) => !active.runs.some(({ record }) => record.participantId === participantId))
-        .map((participantId, position) => newRun(roundId, participantId, asked + position, 1, decision.instruction))
-      const paused = active.record.state === 'paused'
-      const next = paused || active.stepping || steps.length > 0 ? 'paused' : 'running'
-      const why = cause ?? (paused ? active.record.cause : null)
-      changeRoom(ports, state, 'durable', { headId: notice.id }, () => {
-        store.messages.insert(notice, 0)
-        for (const run of runs) store.rooms.insertRun(run)
-        store.rooms.updateRound(roundId, { state: next, decision, cause: why })
-      })
-      addEntries(state, [notice])
-      ports.hub.publish(roomStream(state.record.id), { type: 'message-added', message: notice })
-      active.runs = [...active.runs, ...runs.map(toLive)]
-      noteRound(active, { state: next, decision, cause: why })
-      publishFigures(ports, state)
-      publishRoomSummary(ports, state)
-      if (active.runs.length === 0) close(active, [], 'done', cause)
+      seatSpeakers(ports, state, active, seating, notice, steps.length > 0)
+      if (active.runs.length === 0) close(active, [], 'done', seating.cause)
       else pump()
     },
     add(participantId, instruction, also) {
       const active = activeRound()
-      const attempts = active.runs.filter(({ record }) => record.participantId === participantId)
-      if (attempts.some(({ record }) => isAtWork(record.state))) throw failure('conflict', 'This participant has the word already.')
-      const known = attempts.find(({ record }) => record.state === 'queued')
-      // Those who speak side by side do not hear each other; who is given the word by hand has heard what was said by now.
-      const heard = isParallel(active.record) && { input: pendingInput(state, participantOf(state, participantId), null) }
-      const run = known ?? toLive({ ...newRun(active.record.id, participantId, active.runs.length, attempts.length + 1, instruction), ...heard })
-      const waiting = [run, ...waitingIn(active).filter((live) => live !== run)]
-      // The places stay the same, who stands in them changes.
-      const places = waiting.map(({ record }) => record.position).sort((a, b) => a - b)
-      const moved = waiting.map((live, index) => ({ live, position: places[index] ?? live.record.position }))
-      const asked = known && instruction !== null ? { instruction } : {}
-      store.transaction('durable', () => {
-        also()
-        if (!known) store.rooms.insertRun(run.record)
-        for (const { live, position } of moved) store.rooms.updateRun(live.record.id, { position, ...(live === run && asked) })
-      })
-      for (const { live, position } of moved) live.record = { ...live.record, position, ...(live === run && asked) }
-      if (!known) active.runs = [...active.runs, run]
-      publishRound(ports, state, active.record)
+      giveWord(ports, state, active, participantId, instruction, also)
       pump()
       return active.record.id
     },
@@ -395,7 +268,7 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
     resume() {
       const active = activeRound()
       if (active.record.state !== 'paused') return
-      if (active.record.cause === 'crash') repeatInterrupted(active)
+      if (active.record.cause === 'crash') repeatInterrupted(ports, state, active)
       // The limits may be others now: whoever waited because of them is reckoned anew.
       for (const live of active.runs) if (live.record.state === 'queued' && live.record.reason === 'budget') updateRun(ports, state, live, { reason: null })
       setState(active, 'running', null)
@@ -403,7 +276,7 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
     },
     async step() {
       const active = activeRound()
-      if (active.record.state === 'paused' && active.record.cause === 'crash') repeatInterrupted(active)
+      if (active.record.state === 'paused' && active.record.cause === 'crash') repeatInterrupted(ports, state, active)
       if (active.record.state === 'running' || active.record.cause === 'crash') setState(active, 'paused', 'user')
       const run = await new Promise<RunRecord | null>((resolve) => {
         steps = [...steps, resolve]
@@ -437,31 +310,13 @@ export function createRoundRunner(ports: SessionPorts, state: RoomState, gates: 
       return true
     },
     retry(participantId) {
-      const last = lastRunOf(participantId)
-      if (!last || !isRetryable(last)) throw failure('conflict', 'This participant has no answer that failed or broke off: there is nothing to retry.')
-      const active = state.active && activeRound()
-      if (active && active.record.id !== last.roundId) throw failure('conflict', 'Another round is under way. Wait for it or stop it, then retry.')
-      const round = active?.record ?? store.rooms.round(last.roundId)
-      if (!round) throw failure('not_found', 'The round of this answer is not here any more.')
-      const run: RunRecord = { ...newRun(last.roundId, participantId, last.position, last.attempt + 1, last.instruction), input: last.input }
-      store.transaction('durable', () => {
-        store.rooms.insertRun(run)
-        if (!active) store.rooms.updateRound(round.id, { state: 'running', cause: null, endedAt: null })
-      })
-      const live = toLive(run)
-      if (active) {
-        active.runs = [...active.runs, live]
-        publishRound(ports, state, active.record)
-      } else {
-        ending = null
-        const earlier = store.rooms.runs(round.id).filter(({ id }) => id !== run.id)
-        state.active = { record: round, stepping: false, runs: [...earlier.map(toLive), live] }
-        noteRound(state.active, { state: 'running', cause: null, endedAt: null })
-        publishRoomSummary(ports, state)
-      }
+      const before = state.active && activeRound()
+      const live = retryRun(ports, state, before, participantId)
+      if (!before) ending = null
+      const { record, runs } = activeRound()
       // In turn means that nobody speaks beside somebody else.
-      if (!active || isParallel(active.record) || !active.runs.some(({ record }) => isAtWork(record.state))) begins(live)
-      return round.id
+      if (!before || isParallel(record) || !runs.some((other) => isAtWork(other.record.state))) begins(live)
+      return record.id
     },
     allow(participantId, allowed) {
       const active = activeRound()
