@@ -32,7 +32,7 @@ export async function askSpeaker(speaking: Speaking, taken: SeatTerms, given: re
   const first = await sendOnce(speaking, terms, given, provider)
   if (first.error?.code !== 'context_overflow' || first.firstTokenMs !== null || seat.view.resting) return [terms, first]
   if (!(await compactSeat(ports, state, seat, terms, given, { trigger: 'overflow', mayCallModel: false }, signal, show))) return [terms, first]
-  terms = await takeSeatTerms(ports, state, seat)
+  terms = await takeSeatTerms(ports, state, seat, terms.config)
   const second = await sendOnce(speaking, terms, given, provider)
   return [terms, { ...second, attempts: [...first.attempts, ...second.attempts] }]
 }

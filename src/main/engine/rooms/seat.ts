@@ -86,26 +86,30 @@ export function participantOf(room: RoomState, id: Id): ParticipantRecord {
 /** What a seat's requests stand on. Throws `not_found` where its connection is gone. */
 export type SeatTerms = OfferedTerms & { readonly contextHash: string }
 
-export async function takeSeatTerms(ports: SessionPorts, room: RoomState, seat: Seat): Promise<SeatTerms> {
-  const { config } = seat.record
+/**
+ * Takes them as they are now.
+ *
+ * @param config what a run has begun with: what is changed while it speaks belongs to the next one
+ */
+export async function takeSeatTerms(ports: SessionPorts, room: RoomState, seat: Seat, config = seat.record.config): Promise<SeatTerms> {
   const connection = ports.store.connections.get(config.connectionId)
   if (!connection) throw failure('not_found', 'The connection of this participant was removed. Choose another model for it, then retry.')
   const info = ports.models.find(connection, config.model)
   const access = toolAccess(participantOf(room, seat.participantId), room.settings.policy)
   // Without the search of covered messages: it would find what others said before this participant was given it.
   const runnable = await toolsFor(ports.tools, access, { conversationId: room.record.id, coveredUntil: null })
-  return { config, connection, info, runnable, contextHash: contextHashOf(ports, seat) }
+  return { config, connection, info, runnable, contextHash: contextHashOf(ports, sideWith(seat, [], config)) }
 }
 
 /** The seat with what its next run is given. */
-export function sideWith(seat: Seat, input: readonly Entry[]): ModelSide {
+export function sideWith(seat: Seat, input: readonly Entry[], config = seat.record.config): ModelSide {
   return {
     entries: [...seat.entries, ...input],
     view: seat.view,
     pins: seat.pins,
     systemTokens: seat.systemTokens,
     toolTokens: seat.toolTokens,
-    record: seat.record,
+    record: { config },
   }
 }
 
@@ -117,8 +121,8 @@ export function sideWith(seat: Seat, input: readonly Entry[]): ModelSide {
 export function seatSubject(ports: SessionPorts, room: RoomState, seat: Seat, terms: OfferedTerms, input: readonly Entry[] | null, show: RoomWindows): Subject {
   const tools = offered(terms)
   seat.toolTokens = toolTokens(ports.tokenizer, tools)
-  const side = sideWith(seat, input ?? [])
-  const hash = contextHashOf(ports, seat)
+  const side = sideWith(seat, input ?? [], terms.config)
+  const hash = contextHashOf(ports, side)
   const last = seat.entries.findLast(({ message }) => message.author.kind === 'assistant' && message.contextHash === hash)
   return {
     conversationId: room.record.id,

@@ -54,12 +54,12 @@ export async function prepareSeat(
     // A compaction the user has asked for goes first, and may make this one needless; stopping the speaker does not wait for it.
     await Promise.race([seat.compacting.ended, aborted(signal)])
     if (signal.aborted) return terms
-    return prepareSeat(ports, state, seat, await takeSeatTerms(ports, state, seat), input, signal, show)
+    return prepareSeat(ports, state, seat, await takeSeatTerms(ports, state, seat, terms.config), input, signal, show)
   }
   const subject = seatSubject(ports, state, seat, terms, input, show)
   if (seat.view.resting || !isDue(subject.used, terms.config.compaction, limitsFor(subject), seat.view.fit)) return terms
   await compactSeat(ports, state, seat, terms, input, { trigger: 'auto', mayCallModel: true }, signal, show)
-  return takeSeatTerms(ports, state, seat)
+  return takeSeatTerms(ports, state, seat, terms.config)
 }
 
 function aborted(signal: AbortSignal): Promise<void> {
@@ -109,8 +109,8 @@ export async function speakerRequest(
   live: LiveRun,
   given: readonly Entry[],
 ): Promise<ProviderRequest> {
-  const side = sideWith(seat, given)
   const { config, info, contextHash } = terms
+  const side = sideWith(seat, given, config)
   const estimate = meterOf(ports, side).used
   const room = config.contextLimit - estimate
   const limit = maxTokensOf(ports, side)

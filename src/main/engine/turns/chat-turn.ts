@@ -15,7 +15,7 @@ import { checkEmpty } from './check-empty'
 import { endStopped, finishStep } from './finish-turn'
 import { makeRoomAfterOverflow, prepareRoom } from './make-room'
 import { type ModelRunResult, startModelRun } from './model-run'
-import { type Terms, takeTerms } from './terms'
+import { renewTerms, type Terms, takeTerms } from './terms'
 import { withOffer } from './too-long'
 import { startToolPhase } from './tool-phase'
 
@@ -120,7 +120,7 @@ async function answer(ports: SessionPorts, state: SessionState, active: ActiveTu
     const first = await sendOnce(ports, state, active, terms, provider)
     if (!isOverflow(first) || !(await makeRoomAfterOverflow(ports, state, active, terms))) return [terms, first]
     // Once: what is too long for the provider after that is the user's to decide.
-    terms = await takeTerms(ports, state, active)
+    terms = await renewTerms(ports, state, terms)
     if (active.controller.signal.aborted) return [terms, { ...interruptedBeforeRequest(), attempts: first.attempts }]
     const second = await sendOnce(ports, state, active, terms, provider)
     return [terms, { ...second, attempts: [...first.attempts, ...second.attempts] }]

@@ -3,7 +3,7 @@ import { isDue } from '../compaction/policy'
 import { limitsFor } from '../compaction/summary-job'
 import { chatSubject } from '../sessions/chat-subject'
 import { type ActiveTurn, type LiveCompaction, publishCompactions, type SessionPorts, type SessionState } from '../sessions/session-state'
-import { type Terms, takeTerms } from './terms'
+import { renewTerms, type Terms } from './terms'
 
 /**
  * Compacts before the request is built, if the request to come needs it (spec/sessions.md, step 2). A summary is asked
@@ -15,12 +15,12 @@ export async function prepareRoom(ports: SessionPorts, state: SessionState, acti
     await manualEnd(state.compacting, active.controller)
     if (active.controller.signal.aborted) return terms
     // Its end may have put other ground under the turn.
-    return prepareRoom(ports, state, active, await takeTerms(ports, state, active))
+    return prepareRoom(ports, state, active, await renewTerms(ports, state, terms))
   }
   const subject = chatSubject(ports, state, terms, true)
   const { config } = terms
   if (state.view.resting || !isDue(subject.used, config.compaction, limitsFor(subject), state.view.fit)) return terms
-  return (await compact(ports, state, active, terms, 'auto')) ? takeTerms(ports, state, active) : terms
+  return (await compact(ports, state, active, terms, 'auto')) ? renewTerms(ports, state, terms) : terms
 }
 
 /** Makes room for a request the provider has found too long. False where that was tried already in this turn, or the user has undone it. */

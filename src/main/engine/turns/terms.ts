@@ -24,12 +24,23 @@ export function scopeOf({ record, view }: SessionState): ToolScope {
 
 /** Takes the session's terms as they are now. Throws `Failure` where the connection is gone or another model's window is not known. */
 export async function takeTerms(ports: SessionPorts, state: SessionState, active: Pick<ActiveTurn, 'override'>): Promise<Terms> {
-  const { record } = state
-  const config = active.override ? configure(ports, record.config, active.override) : record.config
+  const { config } = state.record
+  return termsOf(ports, state, active.override ? configure(ports, config, active.override) : config)
+}
+
+/**
+ * The same terms on the ground a compaction has put under them. What the user has changed meanwhile belongs to the next
+ * answer: this one bears the name of its model already.
+ */
+export function renewTerms(ports: SessionPorts, state: SessionState, { config }: Terms): Promise<Terms> {
+  return termsOf(ports, state, config)
+}
+
+async function termsOf(ports: SessionPorts, state: SessionState, config: ChatConfig): Promise<Terms> {
   const connection = ports.store.connections.get(config.connectionId)
   if (!connection) throw failure('not_found', 'The connection of this chat was removed. Choose another model, then retry.')
   const info = ports.models.find(connection, config.model)
-  const contextHash = contextHashOf(ports, { ...state, record: { ...record, config } })
+  const contextHash = contextHashOf(ports, { ...state, record: { ...state.record, config } })
   const named = new Set(config.tools.map((tool) => tool.name))
   const runnable =
     config.toolsets.length === 0 && state.view.from === state.view.start

@@ -70,6 +70,31 @@ describe('what is sent while the chat is being compacted', () => {
   })
 })
 
+test('another model that is chosen meanwhile answers the next message, not the one that waits for the compaction', async () => {
+  const chat = llmChat(t)
+  await fill(t, chat, 13)
+  const other = { id: uuidV7Ids.next(), provider: 'anthropic', label: 'Other', hasSecret: true, createdAt: t.clock.now() } as const
+  t.opened.store.transaction('normal', () => t.opened.store.connections.save(other))
+  talk.onSummary = () => undefined
+  t.send(chat, text('last', 300))
+  await t.clock.until(() => talk.summaries.length > 0)
+  t.engine.session(chat).configure({ connectionId: other.id, model: 'n', contextLimit: 4_000 })
+  talk.summaries[0]?.answer(SUMMARY)
+  await rest(t, chat)
+  t.send(chat, 'next')
+  await rest(t, chat)
+  const asked = talk.chats.slice(-2).map(({ connectionId, request }) => [connectionId, request.model])
+  const named = t.engine
+    .chatState(chat)
+    .messages.filter(({ author }) => author.kind === 'assistant')
+    .slice(-2)
+  expect(asked).toEqual([
+    [t.connection.id, 'm'],
+    [other.id, 'n'],
+  ])
+  expect(named.map(({ connectionId, model }) => [connectionId, model])).toEqual(asked)
+})
+
 describe('Send now while the chat is being compacted', () => {
   test('ends one by hand, and the message goes at once, before a compaction that waits', async () => {
     const chat = llmChat(t)

@@ -192,6 +192,39 @@ test('what the summary of a memory has cost is counted at once, for the room and
   )
 })
 
+test('another model that is chosen while its participant waits for a compaction answers from the next round on', async () => {
+  const room = createTestRoom(host, 2)
+  const other = { id: uuidV7Ids.next(), provider: 'anthropic', label: 'Other', hasSecret: true, createdAt: host.clock.now() } as const
+  host.opened.store.transaction('normal', () => host.opened.store.connections.save(other))
+  answerAll(host)
+  for (const text of ['one', 'two', 'three', 'four']) await room.round(`${text} ${'and more of it '.repeat(40)}`)
+  const answer = host.provider.onCall
+  host.provider.onCall = null
+  const ada = room.ids.Ada ?? ''
+  room.room.compactions(ada).run({ keepTurns: 1 })
+  await room.settle()
+  room.send('go')
+  await room.settle()
+  room.room.updateParticipant(ada, { connectionId: other.id, model: 'n', contextLimit: 4_000 })
+  host.provider.onCall = answer
+  host.provider.calls.at(-1)?.answer('## Goal\n- Tea.\n\n## Next step\n- Pour.')
+  await room.free()
+  await room.round('next')
+  const asked = room
+    .calls('Ada')
+    .slice(-2)
+    .map(({ connectionId, request }) => [connectionId, request.model])
+  const said = room.room
+    .snapshot()
+    .messages.filter(({ author }) => author.participantId === ada)
+    .slice(-2)
+  expect(asked).toEqual([
+    [host.connection.id, 'm'],
+    [other.id, 'n'],
+  ])
+  expect(said.map(({ connectionId, model }) => [connectionId, model])).toEqual(asked)
+})
+
 test('Stop does not wait for a compaction that the user has begun', async () => {
   const room = createTestRoom(host, 2)
   await (async () => {

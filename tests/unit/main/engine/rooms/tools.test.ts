@@ -71,6 +71,21 @@ describe('a tool that asks', () => {
     expect(room.given('Bo')).toEqual([user(said('User', 'go'), said('Ada', 'A drink.'), closing('Bo'))])
   })
 
+  test('keeps its model: another one that is chosen while it waits belongs to the next run', async () => {
+    const room = roomWith([tool('look_up')])
+    room.send('go')
+    await room.settle()
+    await calls(room, 'Ada', { id: 'c1', name: 'look_up' })
+    room.room.updateParticipant(room.ids.Ada ?? '', { model: 'n', contextLimit: 4_000 })
+    room.room.decide('c1', 'allow')
+    await room.settle()
+    await room.answer('Ada', 'A drink.')
+    expect(room.calls('Ada').map(({ request }) => request.model)).toEqual(['m', 'm'])
+    expect(
+      room.room.snapshot().messages.flatMap(({ author, model }) => (author.participantId === room.ids.Ada && author.kind === 'participant' ? [model] : [])),
+    ).toEqual(['m', 'm'])
+  })
+
   test('that is not allowed tells the model so; allowed always, it is remembered', async () => {
     const room = roomWith([tool('look_up')])
     room.send('go')
