@@ -60,3 +60,13 @@ export type Moderator = {
 }
 
 export const DEFAULT_EXECUTION: Execution = { model: 'sequential', order: null, display: 'completion', match: 'fullName', moderator: null }
+
+/** A name as names are compared: without case, composition and blanks around it. */
+export function nameKey(name: string): string {
+  return name.normalize('NFC').trim().toLowerCase()
+}
+
+/** True where two names mean the same person. */
+export function sameName(a: string, b: string): boolean {
+  return nameKey(a) === nameKey(b)
+}

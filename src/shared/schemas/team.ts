@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { nameKey } from '../model/persona'
 import { idSchema } from './blocks'
 import { personaSchema, talkStyleSchema } from './room'
 
@@ -7,7 +8,7 @@ const unique = { message: 'two personas have the same name' }
 
 /** True where no two names are the same, whatever their case and composition. */
 export function areUnique(names: readonly string[]): boolean {
-  return new Set(names.map((each) => each.normalize('NFC').trim().toLowerCase())).size === names.length
+  return new Set(names.map(nameKey)).size === names.length
 }
 
 /** What a team of ours or a proposed one may say about who answers: no moderator, which needs a model of the user's. */

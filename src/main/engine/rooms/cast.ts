@@ -1,6 +1,7 @@
 import { failure } from '@shared/errors'
 import type { Id } from '@shared/ids'
 import { type CastChange, isFinal, type Message } from '@shared/model/message'
+import { sameName } from '@shared/model/persona'
 import { isAtWork, type Joining, type RoomSettings } from '@shared/model/room'
 import type { ParticipantRecord } from '../room-ports'
 import type { ConfigInput } from '../sessions/config'
@@ -9,7 +10,6 @@ import { joiningHistory } from './delivery'
 import { assertUnique, type ParticipantInput, type PersonaInput, participantConfig, personaFrom } from './room-config'
 import { addEntries, changeRoom, headerOfRoom, publishFigures, type RoomState, roomStream, toParticipant } from './room-state'
 import { createSeat, participantOf, refreshSeat } from './seat'
-import { sameName } from './speakers'
 
 const MOST = 8
 const FEWEST = 2

@@ -1,6 +1,6 @@
 import type { Id } from '@shared/ids'
+import { sameName } from '@shared/model/persona'
 import type { Decision, Participant } from '@shared/model/room'
-import { sameName } from './speakers'
 
 /** What is left of the limits, for the moderator to reckon with; null where there is no limit. */
 export type Left = {

@@ -1,12 +1,12 @@
 import { failure } from '@shared/errors'
 import type { Id } from '@shared/ids'
 import type { ChatConfig } from '@shared/model/chat'
-import { DEFAULT_EXECUTION, type Execution, type Persona } from '@shared/model/persona'
+import { DEFAULT_EXECUTION, type Execution, type Persona, sameName } from '@shared/model/persona'
 import { DEFAULT_LIMITS, type RoomLimits, type RoomSettings } from '@shared/model/room'
 import type { ParticipantRecord } from '../room-ports'
 import { type ConfigInput, configure } from '../sessions/config'
 import type { SessionPorts } from '../sessions/session-state'
-import { assertNames, sameName } from './speakers'
+import { assertNames } from './speakers'
 import { USER } from './tags'
 
 /** Every field may be left out, or be there without a value. */

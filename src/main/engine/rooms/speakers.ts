@@ -2,7 +2,7 @@ import { failure } from '@shared/errors'
 import type { Id } from '@shared/ids'
 import type { Block } from '@shared/model/message'
 import { messageText } from '@shared/model/message'
-import type { Execution } from '@shared/model/persona'
+import { type Execution, sameName } from '@shared/model/persona'
 import type { Mention, Participant } from '@shared/model/room'
 import { mentionsIn } from './mentions'
 
@@ -27,11 +27,6 @@ export function assertNames(cast: Cast, { order, display }: Pick<Execution, 'ord
   for (const name of [...(order ?? []), ...(typeof display === 'string' ? [] : display)])
     if (!here.some(({ persona }) => sameName(persona.name, name)))
       throw failure('validation', `Nobody in this room is called ${name}. Use the names of the cast.`)
-}
-
-/** Names are compared without case and composition. */
-export function sameName(a: string, b: string): boolean {
-  return a.normalize('NFC').trim().toLowerCase() === b.normalize('NFC').trim().toLowerCase()
 }
 
 /**

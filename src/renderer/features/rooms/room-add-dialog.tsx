@@ -1,4 +1,5 @@
 import type { RoomState } from '@shared/events/room'
+import { sameName } from '@shared/model/persona'
 import type { Round } from '@shared/model/room'
 import { type FormEvent, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -15,7 +16,6 @@ import { Segmented } from '../../ui/segmented'
 import { present } from './room-figures'
 import { FIRST_JOINING, heard, type JoiningDraft, readJoining } from './room-joining'
 import { type ChosenModel, ModelField, windowOf } from './room-model-field'
-import { fold } from './room-order'
 import { report } from './room-report'
 import { useUsualModel } from './use-usual-model'
 
@@ -43,7 +43,7 @@ function AddForm({ roomId, finder, controls }: Omit<AddDialogProps, 'onClose'> &
   const model = picked ?? usual
   const [joining, setJoining] = useState<JoiningDraft>(() => ({ ...FIRST_JOINING, to: String(last) }))
   const [tried, setTried] = useState(false)
-  const former = room?.cast.find(({ leftAt, persona }) => leftAt !== null && fold(persona.name) === fold(draft.name))
+  const former = room?.cast.find(({ leftAt, persona }) => leftAt !== null && sameName(persona.name, draft.name))
   // Whoever comes back has joined before.
   const joins = former ? former.joining : readJoining(joining, last)
   useEffect(() => controls.onDirty(draft !== EMPTY_PERSONA), [controls.onDirty, draft])

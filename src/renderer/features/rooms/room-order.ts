@@ -1,5 +1,6 @@
 import type { Id } from '@shared/ids'
 import { isParallel } from '@shared/model/parallel'
+import { nameKey } from '@shared/model/persona'
 import type { Participant, Round } from '@shared/model/room'
 import type { Card } from './room-layout'
 
@@ -12,9 +13,9 @@ export function arranged(round: Round, cards: readonly Card[], cast: readonly Pa
   if (!isParallel(round)) return byRank(cards, ({ run }) => [run?.position ?? 0])
   if (display === 'completion') return byRank(cards, ({ run }) => [run?.endedAt ?? Number.POSITIVE_INFINITY, run?.position ?? 0])
   if (display === 'cast') return byRank(cards, ({ participantId }) => [seatOf(cast, participantId)])
-  const names = display.map(fold)
+  const names = display.map(nameKey)
   return byRank(cards, ({ participantId, name }) => {
-    const listed = names.indexOf(fold(name))
+    const listed = names.indexOf(nameKey(name))
     return [listed < 0 ? names.length : listed, seatOf(cast, participantId)]
   })
 }
@@ -37,9 +38,4 @@ function compare(a: readonly number[], b: readonly number[]): number {
 function seatOf(cast: readonly Participant[], id: Id): number {
   const index = cast.findIndex((participant) => participant.id === id)
   return index < 0 ? cast.length : index
-}
-
-/** A name as names are compared: without case and composition. */
-export function fold(name: string): string {
-  return name.normalize('NFC').trim().toLowerCase()
 }

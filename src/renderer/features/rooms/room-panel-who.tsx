@@ -1,4 +1,4 @@
-import type { Execution, ExecutionModel, Moderator } from '@shared/model/persona'
+import { type Execution, type ExecutionModel, type Moderator, sameName } from '@shared/model/persona'
 import type { Participant } from '@shared/model/room'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -130,8 +130,7 @@ function ModeratorFields({ roomId, execution, finder, onChosen }: ModeratorProps
 
 /** An order with those it does not name behind it, and without those who have left. */
 export function completed(order: readonly string[], names: readonly string[]): readonly string[] {
-  const same = (a: string) => (b: string) => a.toLowerCase() === b.toLowerCase()
-  const listed = order.flatMap((name) => names.find(same(name)) ?? [])
+  const listed = order.flatMap((listedName) => names.find((name) => sameName(name, listedName)) ?? [])
   return [...listed, ...names.filter((name) => !listed.includes(name))]
 }
 

@@ -1,4 +1,4 @@
-import type { Persona } from '@shared/model/persona'
+import { nameKey, type Persona } from '@shared/model/persona'
 import { draftOfPersona, EMPTY_PERSONA, type PersonaDraft } from './persona-draft'
 
 /** One chair of a cast that is being put together. */
@@ -33,7 +33,7 @@ export function problemsOf(seats: readonly Seat[]): ReadonlyMap<string, readonly
   const problems = new Map<string, readonly SeatProblem[]>()
   const seen = new Set<string>()
   for (const { key, persona } of seats) {
-    const name = persona.name.normalize('NFC').trim().toLowerCase()
+    const name = nameKey(persona.name)
     const found: SeatProblem[] = []
     if (name === '') found.push('nameMissing')
     else if (seen.has(name)) found.push('nameTaken')
@@ -46,8 +46,8 @@ export function problemsOf(seats: readonly Seat[]): ReadonlyMap<string, readonly
 
 /** A persona added to a cast takes another name where its own is taken: "Ada 2". */
 export function withFreeName<P extends { readonly name: string }>(persona: P, seats: readonly { readonly persona: { readonly name: string } }[]): P {
-  const taken = new Set(seats.map((seat) => seat.persona.name.normalize('NFC').trim().toLowerCase()))
+  const taken = new Set(seats.map((seat) => nameKey(seat.persona.name)))
   let name = persona.name
-  for (let number = 2; taken.has(name.normalize('NFC').trim().toLowerCase()); number += 1) name = `${persona.name.slice(0, 56)} ${number}`
+  for (let number = 2; taken.has(nameKey(name)); number += 1) name = `${persona.name.slice(0, 56)} ${number}`
   return { ...persona, name }
 }

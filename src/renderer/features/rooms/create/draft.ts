@@ -1,5 +1,5 @@
 import type { CallInput } from '@shared/methods'
-import type { ExecutionModel, TalkStyle, Team } from '@shared/model/persona'
+import { type ExecutionModel, sameName, type TalkStyle, type Team } from '@shared/model/persona'
 import { readPersona } from '../../../parts/personas/persona-draft'
 import { emptySeat, FEWEST_SEATS, MOST_SEATS, problemsOf, type Seat, seatOf } from '../../../parts/personas/seats'
 import { readLimit } from '../read-limit'
@@ -43,7 +43,7 @@ export function roomSeat(seat: Seat): RoomSeat {
 export function withTeam(draft: RoomDraft, team: Pick<Team, 'personas' | 'execution' | 'talkStyle'>): RoomDraft {
   const { model, order, display } = team.execution
   const rank = (name: string): number => {
-    const at = (order ?? []).findIndex((each) => each.toLowerCase() === name.toLowerCase())
+    const at = (order ?? []).findIndex((each) => sameName(each, name))
     return at < 0 ? team.personas.length : at
   }
   return {
