@@ -172,12 +172,15 @@ export function roomSnapshot(ports: SessionPorts, state: RoomState): RoomSnapsho
   for (const run of state.active?.runs ?? []) run.draft?.flush()
   const tail = state.entries.slice(-SNAPSHOT_MESSAGES).map(({ message }) => shownMessage(state, message))
   const shown = new Set(tail.map(({ turnId }) => turnId))
+  const more = state.entries.length > tail.length
+  // A round in which nobody came to speak has no message: it stands between those that have.
+  const first = more ? (state.rounds.find(({ id }) => shown.has(id))?.number ?? Number.POSITIVE_INFINITY) : 0
   return {
     header: headerOfRoom(state),
     cast: state.cast.map(toParticipant),
     messages: tail,
-    more: state.entries.length > tail.length,
-    rounds: state.rounds.filter(({ id }) => shown.has(id) || id === state.active?.record.id).map((round) => roundOf(ports, state, round)),
+    more,
+    rounds: state.rounds.filter(({ id, number }) => number >= first || id === state.active?.record.id).map((round) => roundOf(ports, state, round)),
     queue: state.queue,
     autonomy: state.autonomy,
     participants: participantFigures(ports, state),

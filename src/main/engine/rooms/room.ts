@@ -57,6 +57,10 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
     if (state.closed) throw failure('shutdown', 'Parley is closing. Send it again after the next start.')
   }
 
+  function assertHeard(): void {
+    if (present(state.cast).length === 0) throw failure('conflict', 'Everybody in this room is muted. Let somebody speak again first.')
+  }
+
   function earlier(requestId: Id): { readonly roundId: Id } | null {
     const known = store.requests.get(requestId)
     if (!known) return null
@@ -110,6 +114,7 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
     },
     run(autonomous) {
       assertOpen()
+      if (autonomous) assertHeard()
       if (autonomous && !state.active && state.queue.length === 0 && !goesOn(state.settings.reaction, state.entries, state.standing))
         throw failure('conflict', 'By its rule of whom they answer, nobody in this room answers what was said last. Change the rule, or write to them.')
       if (autonomous) scheduler.startTalk(autonomous)
@@ -155,6 +160,7 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
       const known = earlier(requestId)
       if (known) return known
       assertOpen()
+      assertHeard()
       scheduler.endTalk('concluded')
       if (!state.active) {
         const round = { kind: 'conclusion', speakers: inOrder(state.cast, null), instruction: CONCLUSION } as const

@@ -14,7 +14,7 @@ import { goesOn, reacts } from './reaction'
 import { SAVE_AGAIN_MS } from './room-run'
 import { addEntries, changeRoom, headerOfRoom, publishFigures, publishRoomSummary, type RoomState, roomStream } from './room-state'
 import type { RoundRunner } from './round-plan'
-import { inOrder, speakersFor } from './speakers'
+import { inOrder, present, speakersFor } from './speakers'
 
 /** A round that no message opens. */
 export type OwnRound = {
@@ -131,18 +131,30 @@ export function createScheduler(ports: SessionPorts, state: RoomState, runner: R
     const next = state.queue[0]
     try {
       if (next) openNext(next)
-      else if (state.concluding) {
-        const roundId = state.concluding
-        state.concluding = null
-        openOwn({ kind: 'conclusion', speakers: inOrder(state.cast, null), instruction: CONCLUSION, roundId })
-      } else if (state.autonomy && !goesOn(state.settings.reaction, state.entries, state.standing)) endTalk('reaction')
-      else if (state.autonomy) openOwn({ kind: 'autonomous', speakers: inOrder(state.cast, state.settings.execution.order) })
+      else if (state.concluding) concludeAs(state.concluding)
+      else if (state.autonomy) {
+        const cause = present(state.cast).length === 0 ? 'empty' : goesOn(state.settings.reaction, state.entries, state.standing) ? null : 'reaction'
+        if (cause) endTalk(cause)
+        else openOwn({ kind: 'autonomous', speakers: inOrder(state.cast, state.settings.execution.order) })
+      }
     } catch (reason) {
       ports.log.error('the next round could not begin', { conversation: id, reason: String(reason) })
       // What the user has written is asked for again until the disk takes it.
       if (next && reason instanceof Failure) clock.setTimer(SAVE_AGAIN_MS, proceed)
       else endTalk('failure')
     }
+  }
+
+  function concludeAs(roundId: Id): void {
+    state.concluding = null
+    const speakers = inOrder(state.cast, null)
+    if (speakers.length > 0) {
+      openOwn({ kind: 'conclusion', speakers, instruction: CONCLUSION, roundId })
+      return
+    }
+    // All were muted since it was asked for.
+    runner.forget(roundId)
+    publishFigures(ports, state)
   }
 
   function openNext(next: QueuedMessage): void {

@@ -193,6 +193,51 @@ describe('conclude', () => {
   })
 })
 
+describe('a room in which everybody is muted', () => {
+  const mute = (room: TestRoom): void => {
+    for (const id of Object.values(room.ids)) room.room.updateParticipant(id, { muted: true })
+  }
+
+  test('neither talks nor concludes, and says why', () => {
+    const room = createTestRoom(host, 2)
+    mute(room)
+    const before = room.room.snapshot()
+    for (const ask of [() => room.room.run({ rounds: 1 }), () => room.room.conclude(uuidV7Ids.next())])
+      expect(failureOf(ask)).toMatchObject({ code: 'conflict', message: expect.stringContaining('muted') })
+    expect(room.room.snapshot()).toEqual(before)
+  })
+
+  test('ends its talk, and lets nobody wait for a closing round', async () => {
+    const talking = createTestRoom(host, 2)
+    talking.room.run({ rounds: 5 })
+    await talking.settle()
+    await talking.answer('Ada', 'A')
+    mute(talking)
+    await talking.answer('Bo', 'B')
+    expect(talking.room.snapshot()).toMatchObject({ autonomy: null, rounds: [{ state: 'done' }] })
+    expect(talking.room.snapshot().messages.at(-1)?.blocks).toEqual([{ type: 'notice', notice: 'ended', cause: 'empty' }])
+    const concluding = createTestRoom(host, 2)
+    concluding.send('go')
+    await concluding.settle()
+    const { roundId } = concluding.room.conclude(uuidV7Ids.next())
+    const told = concluding.room.waitFor(roundId)
+    await concluding.answer('Ada', 'A')
+    mute(concluding)
+    await concluding.answer('Bo', 'B')
+    expect(await told).toMatchObject({ roundId, runs: [] })
+    expect(concluding.room.snapshot()).toMatchObject({ status: { state: 'idle', concluding: false } })
+  })
+})
+
+test('a round in which nobody came to speak is there for a window that opens later, too', async () => {
+  const room = createTestRoom(host, 2, { limits: { tokens: 10, onBudget: 'skip' } })
+  const window = room.watch()
+  room.room.run({ rounds: 1 })
+  await room.settle()
+  expect(window.state.rounds).toMatchObject([{ kind: 'autonomous', state: 'done', runs: [{ state: 'skipped' }, { state: 'skipped' }] }])
+  expect(room.room.snapshot().rounds).toEqual(window.state.rounds)
+})
+
 test('a word given and a closing round are stored together with their request: cut off between, nothing is there', async () => {
   const { insert } = host.opened.store.requests
   for (const ask of [(room: TestRoom, id: string) => room.room.speak(id, room.ids.Bo ?? '', null), (room: TestRoom, id: string) => room.room.conclude(id)]) {
