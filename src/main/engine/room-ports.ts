@@ -40,6 +40,11 @@ export type RoomStore = {
   insert(conversationId: Id, settings: RoomSettings): void
   settings(conversationId: Id): RoomSettings | null
   saveSettings(conversationId: Id, settings: RoomSettings): void
+  /** Id of the closing round that follows the one under way. */
+  concluding(conversationId: Id): Id | null
+  saveConcluding(conversationId: Id, roundId: Id | null): void
+  /** Forgets the closing rounds of rooms in which no round is active. Returns how many. */
+  dropConclusions(): number
 
   /** In the order of seats; with those who left, they are last. */
   participants(conversationId: Id): readonly ParticipantRecord[]

@@ -113,7 +113,7 @@ export function loadRoom(ports: SessionPorts, record: ConversationRecord, settin
     active: null,
     queue: store.rooms.queue(record.id),
     autonomy: null,
-    concluding: null,
+    concluding: store.rooms.concluding(record.id),
     usage: store.usage.summary(record.id),
     spent: store.rooms.usage(record.id),
     pins: store.pins.list(record.id),

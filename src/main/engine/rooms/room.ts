@@ -167,7 +167,10 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
         return { roundId: scheduler.openOwn(round, (roundId) => remember(requestId, roundId)) }
       }
       const roundId = state.concluding ?? ids.next()
-      store.transaction('durable', () => remember(requestId, roundId))
+      store.transaction('durable', () => {
+        remember(requestId, roundId)
+        store.rooms.saveConcluding(id, roundId)
+      })
       state.concluding = roundId
       publishFigures(ports, state)
       // Paused for a reason of its own, such as the budget, it still waits for the user's word on that.

@@ -139,19 +139,24 @@ export function createScheduler(ports: SessionPorts, state: RoomState, runner: R
       }
     } catch (reason) {
       ports.log.error('the next round could not begin', { conversation: id, reason: String(reason) })
-      // What the user has written is asked for again until the disk takes it.
-      if (next && reason instanceof Failure) clock.setTimer(SAVE_AGAIN_MS, proceed)
+      // What the user has asked for is tried again until the disk takes it.
+      if ((next || state.concluding) && reason instanceof Failure) clock.setTimer(SAVE_AGAIN_MS, proceed)
       else endTalk('failure')
     }
   }
 
   function concludeAs(roundId: Id): void {
-    state.concluding = null
     const speakers = inOrder(state.cast, null)
-    if (speakers.length > 0) {
-      openOwn({ kind: 'conclusion', speakers, instruction: CONCLUSION, roundId })
-      return
+    const begun = (): void => store.rooms.saveConcluding(id, null)
+    state.concluding = null
+    try {
+      if (speakers.length > 0) openOwn({ kind: 'conclusion', speakers, instruction: CONCLUSION, roundId }, begun)
+      else store.transaction('durable', begun)
+    } catch (reason) {
+      state.concluding = roundId
+      throw reason
     }
+    if (speakers.length > 0) return
     // All were muted since it was asked for.
     runner.forget(roundId)
     publishFigures(ports, state)

@@ -6,10 +6,11 @@ import { compaction } from './0030-compaction'
 import { rooms } from './0040-rooms'
 import { steppedMessages } from './0050-stepped-messages'
 import { runPlaces } from './0060-run-places'
+import { notedConclusions } from './0070-noted-conclusions'
 import type { Migration } from './migration'
 
 /** Every step in order of its version. */
-export const MIGRATIONS: readonly Migration[] = [initial, toolsAndFiles, compaction, rooms, steppedMessages, runPlaces]
+export const MIGRATIONS: readonly Migration[] = [initial, toolsAndFiles, compaction, rooms, steppedMessages, runPlaces, notedConclusions]
 
 /** The version a database has once all steps have run. */
 export function newestVersion(migrations: readonly Migration[]): number {

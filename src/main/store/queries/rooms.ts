@@ -18,6 +18,10 @@ export function createRooms(db: Db, log: Log, transactions: Pick<Transactions, '
   const insert = db.prepare<[string, Id]>('INSERT INTO room (settings, conversation_id) SELECT ?, id FROM conversation WHERE uid = ?')
   const save = db.prepare<[string, Id]>('UPDATE room SET settings = ? WHERE conversation_id = (SELECT id FROM conversation WHERE uid = ?)')
   const settings = db.prepare<[Id], string>('SELECT settings FROM room WHERE conversation_id = (SELECT id FROM conversation WHERE uid = ?)').pluck()
+  const conclude = db.prepare<[Id | null, Id]>('UPDATE room SET concluding_uid = ? WHERE conversation_id = (SELECT id FROM conversation WHERE uid = ?)')
+  const concluding = db.prepare<[Id], Id | null>('SELECT concluding_uid FROM room WHERE conversation_id = (SELECT id FROM conversation WHERE uid = ?)').pluck()
+  const drop = db.prepare(`UPDATE room SET concluding_uid = NULL WHERE concluding_uid IS NOT NULL AND NOT EXISTS
+    (SELECT 1 FROM round WHERE round.conversation_id = room.conversation_id AND round.state IN ('queued', 'running', 'paused'))`)
 
   const cast = createRoomCast(db, log)
   const rounds = createRoomRounds(db, log)
@@ -35,6 +39,9 @@ export function createRooms(db: Db, log: Log, transactions: Pick<Transactions, '
     saveSettings: (conversationId, value) => {
       if (save.run(JSON.stringify(value), conversationId).changes === 0) throw new Error(`Room ${conversationId} is not stored`)
     },
+    concluding: (conversationId) => concluding.get(conversationId) ?? null,
+    saveConcluding: (conversationId, roundId) => void conclude.run(roundId, conversationId),
+    dropConclusions: () => drop.run().changes,
     ...cast,
     ...rounds,
     ...runs,

@@ -193,6 +193,57 @@ describe('conclude', () => {
   })
 })
 
+describe('a closing round that was asked for before a crash', () => {
+  test('follows the round that the crash has cut off, once', async () => {
+    const room = createTestRoom(host, 2)
+    room.send('go')
+    await room.settle()
+    await room.answer('Ada', 'A')
+    const { roundId } = room.room.conclude(uuidV7Ids.next())
+    host = await host.crash()
+    const again = openTestRoom(host, room.id)
+    expect(again.room.snapshot().status).toMatchObject({ state: 'paused', concluding: true })
+    again.room.run(undefined)
+    await again.settle()
+    await again.answer('Bo', 'B')
+    expect(last(again)).toMatchObject({ id: roundId, kind: 'conclusion', state: 'running' })
+    host = await host.crash()
+    const third = openTestRoom(host, room.id)
+    expect(third.room.snapshot().status).toMatchObject({ state: 'paused', concluding: false })
+  })
+
+  test('is forgotten where its round had ended already: nothing would ever begin it', async () => {
+    const room = createTestRoom(host, 2)
+    room.send('go')
+    await room.settle()
+    await room.answer('Ada', 'A')
+    room.room.conclude(uuidV7Ids.next())
+    await room.answer('Bo', 'B')
+    expect(last(room)?.kind).toBe('conclusion')
+    host.opened.store.rooms.saveConcluding(room.id, uuidV7Ids.next())
+    room.room.stop(null, 'now')
+    await host.clock.advance(100)
+    host = await host.crash()
+    expect(openTestRoom(host, room.id).room.snapshot().status).toMatchObject({ state: 'idle', concluding: false })
+  })
+
+  test('is tried again while the disk refuses it', async () => {
+    const room = createTestRoom(host, 2)
+    room.send('go')
+    await room.settle()
+    await room.answer('Ada', 'A')
+    const { roundId } = room.room.conclude(uuidV7Ids.next())
+    const refuse = vi.spyOn(host.opened.store.rooms, 'saveConcluding').mockImplementation(() => {
+      throw failure('disk', 'The disk is full.')
+    })
+    await room.answer('Bo', 'B')
+    expect(room.room.snapshot().status).toMatchObject({ state: 'idle', concluding: true })
+    refuse.mockRestore()
+    await host.clock.advance(3_000)
+    expect(last(room)).toMatchObject({ id: roundId, kind: 'conclusion', state: 'running' })
+  })
+})
+
 describe('a room in which everybody is muted', () => {
   const mute = (room: TestRoom): void => {
     for (const id of Object.values(room.ids)) room.room.updateParticipant(id, { muted: true })
