@@ -98,7 +98,16 @@ export async function takeSeatTerms(ports: SessionPorts, room: RoomState, seat: 
   const access = toolAccess(participantOf(room, seat.participantId), room.settings.policy)
   // Without the search of covered messages: it would find what others said before this participant was given it.
   const runnable = await toolsFor(ports.tools, access, { conversationId: room.record.id, coveredUntil: null })
-  return { config, connection, info, runnable, contextHash: contextHashOf(ports, sideWith(seat, [], config)) }
+  return { config, connection, info, runnable, contextHash: groundOf(ports, seat, config) }
+}
+
+/** True while what the terms stand on beside the messages is what is in force. */
+export function areCurrent(ports: SessionPorts, seat: Seat, { config, contextHash }: SeatTerms): boolean {
+  return groundOf(ports, seat, config) === contextHash
+}
+
+function groundOf(ports: SessionPorts, seat: Seat, config: ChatConfig): string {
+  return contextHashOf(ports, sideWith(seat, [], config))
 }
 
 /** The seat with what its next run is given. */

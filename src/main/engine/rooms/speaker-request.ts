@@ -12,7 +12,7 @@ import { STOP_TEXTS } from './impersonation'
 import { closingLine } from './instructions'
 import { givenEntries } from './memory'
 import type { LiveRun, RoomState } from './room-state'
-import { participantOf, type RoomWindows, type Seat, type SeatTerms, seatSubject, sideWith, takeSeatTerms } from './seat'
+import { areCurrent, participantOf, type RoomWindows, type Seat, type SeatTerms, seatSubject, sideWith, takeSeatTerms } from './seat'
 
 /** An answer needs at least this much room to be worth asking for, tokens. */
 const SMALLEST_ANSWER = 64
@@ -54,8 +54,10 @@ export async function prepareSeat(
     // A compaction the user has asked for goes first, and may make this one needless; stopping the speaker does not wait for it.
     await Promise.race([seat.compacting.ended, aborted(signal)])
     if (signal.aborted) return terms
-    return prepareSeat(ports, state, seat, await takeSeatTerms(ports, state, seat, terms.config), input, signal, show)
+    return prepareSeat(ports, state, seat, terms, input, signal, show)
   }
+  // One that has ended since they were taken has put other ground under them.
+  if (!areCurrent(ports, seat, terms)) return prepareSeat(ports, state, seat, await takeSeatTerms(ports, state, seat, terms.config), input, signal, show)
   const subject = seatSubject(ports, state, seat, terms, input, show)
   if (seat.view.resting || !isDue(subject.used, terms.config.compaction, limitsFor(subject), seat.view.fit)) return terms
   await compactSeat(ports, state, seat, terms, input, { trigger: 'auto', mayCallModel: true }, signal, show)

@@ -3,7 +3,7 @@ import { isDue } from '../compaction/policy'
 import { limitsFor } from '../compaction/summary-job'
 import { chatSubject } from '../sessions/chat-subject'
 import { type ActiveTurn, type LiveCompaction, publishCompactions, type SessionPorts, type SessionState } from '../sessions/session-state'
-import { renewTerms, type Terms } from './terms'
+import { areCurrent, renewTerms, type Terms } from './terms'
 
 /**
  * Compacts before the request is built, if the request to come needs it (spec/sessions.md, step 2). A summary is asked
@@ -14,9 +14,10 @@ export async function prepareRoom(ports: SessionPorts, state: SessionState, acti
   if (state.compacting?.manual) {
     await manualEnd(state.compacting, active.controller)
     if (active.controller.signal.aborted) return terms
-    // Its end may have put other ground under the turn.
-    return prepareRoom(ports, state, active, await renewTerms(ports, state, terms))
+    return prepareRoom(ports, state, active, terms)
   }
+  // One that has ended since they were taken has put other ground under them.
+  if (!areCurrent(ports, state, terms)) return prepareRoom(ports, state, active, await renewTerms(ports, state, terms))
   const subject = chatSubject(ports, state, terms, true)
   const { config } = terms
   if (state.view.resting || !isDue(subject.used, config.compaction, limitsFor(subject), state.view.fit)) return terms

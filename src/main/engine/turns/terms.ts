@@ -36,11 +36,20 @@ export function renewTerms(ports: SessionPorts, state: SessionState, { config }:
   return termsOf(ports, state, config)
 }
 
+/** True while what the terms stand on beside the messages is what is in force. */
+export function areCurrent(ports: SessionPorts, state: SessionState, { config, contextHash }: Terms): boolean {
+  return groundOf(ports, state, config) === contextHash
+}
+
+function groundOf(ports: SessionPorts, state: SessionState, config: ChatConfig): string {
+  return contextHashOf(ports, { ...state, record: { ...state.record, config } })
+}
+
 async function termsOf(ports: SessionPorts, state: SessionState, config: ChatConfig): Promise<Terms> {
   const connection = ports.store.connections.get(config.connectionId)
   if (!connection) throw failure('not_found', 'The connection of this chat was removed. Choose another model, then retry.')
   const info = ports.models.find(connection, config.model)
-  const contextHash = contextHashOf(ports, { ...state, record: { ...state.record, config } })
+  const contextHash = groundOf(ports, state, config)
   const named = new Set(config.tools.map((tool) => tool.name))
   const runnable =
     config.toolsets.length === 0 && state.view.from === state.view.start
