@@ -7,6 +7,7 @@ import { createTestRoom, NAMES, seat, speakerOf, type TestRoom } from '../../../
 import type { Call } from '../../../../fixtures/scripted-provider'
 
 const RUNS = Number(process.env.PROPERTY_RUNS ?? 60)
+const TIME_LIMIT = 120_000 + RUNS * 200
 
 type Step = { readonly kind: 'send' | 'note' | 'answer' | 'half' | 'fail' | 'stop' | 'retry' | 'accept' | 'mute' | 'leave' | 'join'; readonly who: number }
 
@@ -120,4 +121,4 @@ test('what a live room keeps of backlog and cost is what the whole log says, wha
     }),
     { numRuns: RUNS },
   )
-}, 120_000 + RUNS * 200)
+}, TIME_LIMIT)
