@@ -190,6 +190,8 @@ test('the words in an empty room and its box say how it answers', async ({ app: 
   await expect(conversation(page)).toContainText('they answer one after the other')
   await rpc(page, 'room.configure', { id, execution: { model: 'mentioned' } })
   await expect(composer(page)).toHaveAttribute('placeholder', 'Message the room, @ to name who answers')
+  for (const name of ['Ada', 'Ben']) await page.getByRole('button', { name: `Mute ${name}` }).press('Enter')
+  await expect(composer(page)).toHaveAttribute('placeholder', 'Everybody is muted: nobody answers until you let somebody speak')
 })
 
 test('there is one Stop, and a card is no higher than what it says', async ({ app: { page } }) => {

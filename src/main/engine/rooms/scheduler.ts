@@ -55,7 +55,7 @@ export function createScheduler(ports: SessionPorts, state: RoomState, runner: R
     // What was given with the message was checked when it came; who it names may have left since.
     const execution = { ...state.settings.execution, ...queued.execution }
     const prompt = userMessage(roundId, content, contextOnly)
-    const answers = !contextOnly && reacts(state.settings.reaction, 'user')
+    const answers = !contextOnly && present(state.cast).length > 0 && reacts(state.settings.reaction, 'user')
     const moderated = answers && execution.model === 'moderator'
     const speakers = answers && !moderated ? speakersOf(execution, content, mentions) : []
     const title = firstTitle(content)

@@ -123,6 +123,11 @@ export function RoomComposer({ roomId, savedDraft, onPage, onSteppable, ref }: R
     return result.ok
   }
   const running = open !== null && isBusy(open)
+  const placeholder = running
+    ? t('rooms.room.composer.placeholderBusy')
+    : cast.every(({ muted }) => muted)
+      ? t('rooms.room.composer.placeholderMuted')
+      : t(`rooms.room.composer.placeholder.${once ?? room.execution.model}`)
   return (
     <>
       <DropZone onFiles={files.add} />
@@ -137,7 +142,7 @@ export function RoomComposer({ roomId, savedDraft, onPage, onSteppable, ref }: R
         onPage={onPage}
         running={running}
         sendKey={sendKey}
-        placeholder={running ? t('rooms.room.composer.placeholderBusy') : t(`rooms.room.composer.placeholder.${once ?? room.execution.model}`)}
+        placeholder={placeholder}
         blocked={lost ? t('rooms.room.composer.offline') : null}
         notice={<ImagesNotice items={files.items} blind={blind} />}
         assist={mentions.assist}

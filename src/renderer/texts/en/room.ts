@@ -334,6 +334,7 @@ export const room = {
       manual: 'Message the room, then give somebody the word',
     },
     placeholderBusy: 'Message, delivered when this round is done',
+    placeholderMuted: 'Everybody is muted: nobody answers until you let somebody speak',
     contextOnly: 'Context only',
     contextOnlyHint: 'Delivered with the next round; nobody answers it',
     names: 'Names',

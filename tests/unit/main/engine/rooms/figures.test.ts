@@ -97,28 +97,32 @@ function fromStore(host: TestEngine, id: string) {
     })
 }
 
-test('what a live room keeps of backlog and cost is what the whole log says, whatever happens', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.constantFrom('broadcast' as const, 'sequential' as const), fc.array(step, { minLength: 5, maxLength: 40 }), async (model, steps) => {
-      const host = await startEngine()
-      try {
-        const room = createTestRoom(host, 4, { execution: { model } })
-        for (const each of steps) {
-          await perform(host, room, each)
-          const shown = room.room.snapshot().participants.map(({ participantId, undelivered, totals, cost, utterances, costIncomplete }) => ({
-            participantId,
-            undelivered,
-            totals,
-            cost,
-            utterances,
-            incomplete: costIncomplete,
-          }))
-          expect(shown).toEqual(fromStore(host, room.id))
+test(
+  'what a live room keeps of backlog and cost is what the whole log says, whatever happens',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom('broadcast' as const, 'sequential' as const), fc.array(step, { minLength: 5, maxLength: 40 }), async (model, steps) => {
+        const host = await startEngine()
+        try {
+          const room = createTestRoom(host, 4, { execution: { model } })
+          for (const each of steps) {
+            await perform(host, room, each)
+            const shown = room.room.snapshot().participants.map(({ participantId, undelivered, totals, cost, utterances, costIncomplete }) => ({
+              participantId,
+              undelivered,
+              totals,
+              cost,
+              utterances,
+              incomplete: costIncomplete,
+            }))
+            expect(shown).toEqual(fromStore(host, room.id))
+          }
+        } finally {
+          await host.close()
         }
-      } finally {
-        await host.close()
-      }
-    }),
-    { numRuns: RUNS },
-  )
-}, TIME_LIMIT)
+      }),
+      { numRuns: RUNS },
+    )
+  },
+  TIME_LIMIT,
+)

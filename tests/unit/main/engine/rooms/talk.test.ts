@@ -258,6 +258,16 @@ describe('a room in which everybody is muted', () => {
     expect(room.room.snapshot()).toEqual(before)
   })
 
+  test('takes a message, and asks no moderator who answers it', async () => {
+    const moderator = { connectionId: host.connection.id, model: 'boss', contextLimit: 8_000, instruction: null }
+    const room = createTestRoom(host, 2, { execution: { model: 'moderator', moderator } })
+    mute(room)
+    room.send('go')
+    await room.settle()
+    expect(host.provider.calls).toEqual([])
+    expect(last(room)).toMatchObject({ state: 'done', runs: [] })
+  })
+
   test('ends its talk, and lets nobody wait for a closing round', async () => {
     const talking = createTestRoom(host, 2)
     talking.room.run({ rounds: 5 })
