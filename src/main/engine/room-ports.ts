@@ -43,7 +43,7 @@ export type RoomStore = {
   /** Id of the closing round that follows the one under way. */
   concluding(conversationId: Id): Id | null
   saveConcluding(conversationId: Id, roundId: Id | null): void
-  /** Forgets the closing rounds of rooms in which no round is active. Returns how many. */
+  /** Forgets the closing rounds of rooms in which no round is active and no message waits. Returns how many. */
   dropConclusions(): number
 
   /** In the order of seats; with those who left, they are last. */

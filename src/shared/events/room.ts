@@ -24,7 +24,7 @@ export type RoomState = {
   /** The last messages, oldest first. */
   readonly messages: readonly Message[]
   readonly more: boolean
-  /** The rounds since that of the oldest of `messages`, oldest first; the last one may be active. */
+  /** The rounds of `messages` and those among them in which nobody spoke, oldest first; the last one may be active. */
   readonly rounds: readonly Round[]
   readonly queue: readonly QueuedMessage[]
   readonly autonomy: Autonomy | null

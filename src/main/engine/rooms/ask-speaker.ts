@@ -9,7 +9,7 @@ import { type ModelRunResult, startModelRun } from '../turns/model-run'
 import { countInLog } from './room-log'
 import { noteRun } from './room-run'
 import { publishRound, roomStream } from './room-state'
-import { type SeatTerms, takeSeatTerms } from './seat'
+import { type SeatTerms, sideWith, takeSeatTerms } from './seat'
 import { compactSeat, prepareSeat, speakerRequest } from './speaker-request'
 import { type Speaking, unsent } from './speaking'
 
@@ -46,11 +46,12 @@ async function sendOnce(speaking: Speaking, terms: SeatTerms, given: readonly En
     if (reason instanceof Failure && reason.error.code === 'context_overflow') return unsent('failed', reason.error)
     throw reason
   }
+  const { systemTokens, toolTokens } = sideWith(ports, seat, given, terms.config)
   const result = await stream(speaking, terms, request, provider)
   if (result.usage.input !== null) {
     const entries = [...seat.entries.slice(seat.view.from), ...given]
     const history = historyTokens(replayed(entries, null, { interruptedAnswers: 'keep' }), seat.view.checkpoint, ports.tokenizer.quick, entries)
-    calibrate(ports, terms.connection.provider, terms.config.model, result.usage.input, history + seat.view.summaryTokens + seat.systemTokens + seat.toolTokens)
+    calibrate(ports, terms.connection.provider, terms.config.model, result.usage.input, history + seat.view.summaryTokens + systemTokens + toolTokens)
   }
   return checkEmpty(result)
 }

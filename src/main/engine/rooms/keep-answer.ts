@@ -42,15 +42,12 @@ export async function keepStep(
   state.usage = ports.store.usage.summary(state.record.id)
   settleMessage(ports, state, said)
   const results = await answerCalls(ports, state, live, terms, calls)
-  const { model, connectionId } = terms.config
   const found = nextMessage(ports, state, live, {
-    model,
-    connectionId,
     author: { kind: 'tool', participantId: live.record.participantId },
     blocks: results.map(({ block }) => block),
     state: 'completed',
   })
-  const next = { ...nextMessage(ports, state, live, { model, connectionId }), parentId: found.id }
+  const next = { ...nextMessage(ports, state, live, {}), parentId: found.id }
   const output = [...live.record.output, found.id, next.id]
   const opened = await insist(ports, state, () =>
     changeRoom(ports, state, 'durable', { headId: next.id }, () => {

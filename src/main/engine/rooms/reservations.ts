@@ -15,6 +15,6 @@ export function reservationOf(ports: SessionPorts, state: RoomState, live: LiveR
   const seat = seatOf(state, live.record.participantId)
   const connection = ports.store.connections.get(seat.record.config.connectionId)
   const info = connection ? ports.models.find(connection, seat.record.config.model) : null
-  const side = sideWith(seat, given)
+  const side = sideWith(ports, seat, given)
   return reservationFor(meterOf(ports, side).used, maxTokensOf(ports, side), info?.prices ?? null)
 }

@@ -14,7 +14,7 @@ type RecoveryPorts = { readonly store: Store; readonly clock: Clock; readonly id
  * itself has ended, and says so.
  */
 export function recoverRooms({ store, clock, ids, log }: RecoveryPorts): void {
-  // A closing round follows another one: where that had ended before the crash, nothing would ever begin it.
+  // A closing round follows another one: where none is left, nothing would ever begin it.
   store.transaction('normal', () => store.rooms.dropConclusions())
   const rounds = store.rooms.unfinishedRounds()
   if (rounds.length === 0) return

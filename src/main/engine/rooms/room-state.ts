@@ -174,13 +174,17 @@ export function roomSnapshot(ports: SessionPorts, state: RoomState): RoomSnapsho
   const shown = new Set(tail.map(({ turnId }) => turnId))
   const more = state.entries.length > tail.length
   // A round in which nobody came to speak has no message: it stands between those that have.
-  const first = more ? (state.rounds.find(({ id }) => shown.has(id))?.number ?? Number.POSITIVE_INFINITY) : 0
+  const numbers = new Map(state.rounds.map(({ id, number }) => [id, number]))
+  const oldest = tail.find(({ turnId }) => numbers.has(turnId))
+  const first = more ? (numbers.get(oldest?.turnId ?? '') ?? Number.POSITIVE_INFINITY) : 0
   return {
     header: headerOfRoom(state),
     cast: state.cast.map(toParticipant),
     messages: tail,
     more,
-    rounds: state.rounds.filter(({ id, number }) => number >= first || id === state.active?.record.id).map((round) => roundOf(ports, state, round)),
+    rounds: state.rounds
+      .filter(({ id, number }) => number >= first || shown.has(id) || id === state.active?.record.id)
+      .map((round) => roundOf(ports, state, round)),
     queue: state.queue,
     autonomy: state.autonomy,
     participants: participantFigures(ports, state),

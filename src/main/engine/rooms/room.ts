@@ -162,7 +162,7 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
       assertOpen()
       assertHeard()
       scheduler.endTalk('concluded')
-      if (!state.active) {
+      if (!state.active && state.concluding === null) {
         const round = { kind: 'conclusion', speakers: inOrder(state.cast, null), instruction: CONCLUSION } as const
         return { roundId: scheduler.openOwn(round, (roundId) => remember(requestId, roundId)) }
       }
@@ -174,8 +174,9 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
       state.concluding = roundId
       publishFigures(ports, state)
       // Paused for a reason of its own, such as the budget, it still waits for the user's word on that.
-      const { state: now, cause } = state.active.record
+      const { state: now, cause } = state.active?.record ?? {}
       if (now === 'paused' && (cause === 'user' || cause === null)) goOn()
+      if (!state.active) scheduler.proceed()
       return { roundId }
     },
     retrySpeaker(participantId) {
@@ -260,7 +261,7 @@ export function createRoom(ports: SessionPorts, state: RoomState, gates: Gates):
       return state.active !== null
     },
     get idle() {
-      return !state.active && state.queue.length === 0 && ![...state.seats.values()].some((seat) => seat.compacting)
+      return !state.active && state.queue.length === 0 && state.concluding === null && ![...state.seats.values()].some((seat) => seat.compacting)
     },
     async close() {
       state.closed = true

@@ -53,7 +53,7 @@ export type RoundRunner = {
   allow(participantId: Id, allowed: boolean): void
   /** Resolves when a round has ended, or is paused and nobody speaks; `coming` says that it will be opened later. */
   waitFor(roundId: Id, coming: boolean): Promise<RoundOutcome>
-  /** Tells those who wait for a message that it was taken back. */
+  /** Tells those who wait for a round that it will never be: its message was taken back, or nobody is left for it. */
   forget(roundId: Id): void
   /** Resolves when nobody is at work any more. */
   settled(): Promise<void>

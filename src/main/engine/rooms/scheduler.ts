@@ -127,42 +127,53 @@ export function createScheduler(ports: SessionPorts, state: RoomState, runner: R
   }
 
   function proceed(): void {
-    if (state.active || state.closed || !store.conversations.get(id)) return
-    const next = state.queue[0]
+    if (state.active || state.closed) return
     try {
-      if (next) openNext(next)
-      else if (state.concluding) concludeAs(state.concluding)
-      else if (state.autonomy) {
-        const cause = present(state.cast).length === 0 ? 'empty' : goesOn(state.settings.reaction, state.entries, state.standing) ? null : 'reaction'
-        if (cause) endTalk(cause)
-        else openOwn({ kind: 'autonomous', speakers: inOrder(state.cast, state.settings.execution.order) })
-      }
+      openNext()
     } catch (reason) {
       ports.log.error('the next round could not begin', { conversation: id, reason: String(reason) })
       // What the user has asked for is tried again until the disk takes it.
-      if ((next || state.concluding) && reason instanceof Failure) clock.setTimer(SAVE_AGAIN_MS, proceed)
+      if ((state.queue.length > 0 || state.concluding) && reason instanceof Failure) clock.setTimer(SAVE_AGAIN_MS, proceed)
       else endTalk('failure')
     }
   }
 
-  function concludeAs(roundId: Id): void {
-    const speakers = inOrder(state.cast, null)
-    const begun = (): void => store.rooms.saveConcluding(id, null)
+  function openNext(): void {
+    const { concluding, autonomy } = state
+    const [message] = state.queue
+    const heard = present(state.cast).length > 0
+    if (!store.conversations.get(id)) {
+      if (concluding) dropConclusion(concluding)
+    } else if (message) openQueued(message)
+    else if (concluding && heard) openConclusion(concluding)
+    else if (concluding) {
+      dropConclusion(concluding)
+      proceed()
+    } else if (autonomy && !heard) endTalk('empty')
+    else if (autonomy && !goesOn(state.settings.reaction, state.entries, state.standing)) endTalk('reaction')
+    else if (autonomy) openOwn({ kind: 'autonomous', speakers: inOrder(state.cast, state.settings.execution.order) })
+  }
+
+  function openConclusion(roundId: Id): void {
     state.concluding = null
     try {
-      if (speakers.length > 0) openOwn({ kind: 'conclusion', speakers, instruction: CONCLUSION, roundId }, begun)
-      else store.transaction('durable', begun)
+      const round = { kind: 'conclusion', speakers: inOrder(state.cast, null), instruction: CONCLUSION, roundId } as const
+      openOwn(round, () => store.rooms.saveConcluding(id, null))
     } catch (reason) {
       state.concluding = roundId
       throw reason
     }
-    if (speakers.length > 0) return
-    // All were muted since it was asked for.
+  }
+
+  /** A closing round that can never begin is waited for by nobody. */
+  function dropConclusion(roundId: Id): void {
+    store.transaction('durable', () => store.rooms.saveConcluding(id, null))
+    state.concluding = null
     runner.forget(roundId)
     publishFigures(ports, state)
   }
 
-  function openNext(next: QueuedMessage): void {
+  function openQueued(next: QueuedMessage): void {
     // Out of the queue first: a message nobody answers is over at once, and then the next one is looked for.
     const queue = state.queue
     state.queue = queue.filter((message) => message.roundId !== next.roundId)

@@ -6,7 +6,7 @@ import type { Subject } from '../compaction/subject'
 import type { CheckpointRecord, Entry } from '../ports'
 import type { ParticipantRecord, RunRecord } from '../room-ports'
 import { type ContextView, viewOf } from '../sessions/context-view'
-import { configTokens, type LiveCompaction, type SessionPorts, toolTokens } from '../sessions/session-state'
+import { configTokens, type LiveCompaction, type SessionPorts, systemTokensOf, toolTokens } from '../sessions/session-state'
 import { contextHashOf, type ModelSide, maxTokensOf, meterOf } from '../sessions/status'
 import { type OfferedTerms, offered } from '../turns/build-request'
 import { toolAccess, toolsFor } from './capabilities'
@@ -89,13 +89,15 @@ export type SeatTerms = OfferedTerms & { readonly contextHash: string }
 /**
  * Takes them as they are now.
  *
- * @param config what a run has begun with: what is changed while it speaks belongs to the next one
+ * @param given the configuration a request was begun with: what is changed while room is made for it belongs to the next one
  */
-export async function takeSeatTerms(ports: SessionPorts, room: RoomState, seat: Seat, config = seat.record.config): Promise<SeatTerms> {
-  const connection = ports.store.connections.get(config.connectionId)
+export async function takeSeatTerms(ports: SessionPorts, room: RoomState, seat: Seat, given = seat.record.config): Promise<SeatTerms> {
+  const connection = ports.store.connections.get(given.connectionId)
   if (!connection) throw failure('not_found', 'The connection of this participant was removed. Choose another model for it, then retry.')
-  const info = ports.models.find(connection, config.model)
+  const info = ports.models.find(connection, given.model)
+  // What it may not use any more it may not use from now on; its tools run where they are found.
   const access = toolAccess(participantOf(room, seat.participantId), room.settings.policy)
+  const config = { ...given, toolsets: access.toolsets }
   // Without the search of covered messages: it would find what others said before this participant was given it.
   const runnable = await toolsFor(ports.tools, access, { conversationId: room.record.id, coveredUntil: null })
   return { config, connection, info, runnable, contextHash: groundOf(ports, seat, config) }
@@ -107,16 +109,16 @@ export function areCurrent(ports: SessionPorts, seat: Seat, { config, contextHas
 }
 
 function groundOf(ports: SessionPorts, seat: Seat, config: ChatConfig): string {
-  return contextHashOf(ports, sideWith(seat, [], config))
+  return contextHashOf(ports, sideWith(ports, seat, [], config))
 }
 
 /** The seat with what its next run is given. */
-export function sideWith(seat: Seat, input: readonly Entry[], config = seat.record.config): ModelSide {
+export function sideWith({ tokenizer }: SessionPorts, seat: Seat, input: readonly Entry[], config = seat.record.config): ModelSide {
   return {
     entries: [...seat.entries, ...input],
     view: seat.view,
     pins: seat.pins,
-    systemTokens: seat.systemTokens,
+    systemTokens: systemTokensOf(tokenizer, seat, config),
     toolTokens: seat.toolTokens,
     record: { config },
   }
@@ -130,7 +132,7 @@ export function sideWith(seat: Seat, input: readonly Entry[], config = seat.reco
 export function seatSubject(ports: SessionPorts, room: RoomState, seat: Seat, terms: OfferedTerms, input: readonly Entry[] | null, show: RoomWindows): Subject {
   const tools = offered(terms)
   seat.toolTokens = toolTokens(ports.tokenizer, tools)
-  const side = sideWith(seat, input ?? [], terms.config)
+  const side = sideWith(ports, seat, input ?? [], terms.config)
   const hash = contextHashOf(ports, side)
   const last = seat.entries.findLast(({ message }) => message.author.kind === 'assistant' && message.contextHash === hash)
   return {
@@ -144,7 +146,7 @@ export function seatSubject(ports: SessionPorts, room: RoomState, seat: Seat, te
     connection: terms.connection,
     info: terms.info,
     tools,
-    frameTokens: seat.systemTokens + seat.toolTokens,
+    frameTokens: side.systemTokens + side.toolTokens,
     used: meterOf(ports, side).used,
     maxTokens: maxTokensOf(ports, side),
     answering: input !== null,

@@ -112,7 +112,7 @@ export async function speakerRequest(
   given: readonly Entry[],
 ): Promise<ProviderRequest> {
   const { config, info, contextHash } = terms
-  const side = sideWith(seat, given, config)
+  const side = sideWith(ports, seat, given, config)
   const estimate = meterOf(ports, side).used
   const room = config.contextLimit - estimate
   const limit = maxTokensOf(ports, side)

@@ -35,15 +35,13 @@ export async function speak(
 ): Promise<void> {
   const seat = seatOf(state, live.record.participantId)
   const speaking: Speaking = { ports, state, seat, live, show }
-  // What is changed while it speaks belongs to the next run.
-  const { config } = seat.record
   const { signal } = live.controller
   const steps: Entry[] = []
   for (let step = 1; ; step += 1) {
     let terms: SeatTerms | null = null
     let result: ModelRunResult
     try {
-      terms = await takeSeatTerms(ports, state, seat, config)
+      terms = await takeSeatTerms(ports, state, seat)
       if (step > MAX_STEPS) throw new Failure(appError('invalid_request', `The model has called tools ${MAX_STEPS} times in one answer, so it was stopped.`))
       const given = [...entriesOfRun(ports, state, live), ...steps]
       const broken = step > 1 && !live.allowed ? overBudget(given) : null

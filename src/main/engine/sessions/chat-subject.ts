@@ -1,6 +1,6 @@
 import type { Subject } from '../compaction/subject'
 import { type OfferedTerms, offered } from '../turns/build-request'
-import { publishCompactions, publishStatus, refreshView, type SessionPorts, type SessionState, streamOf, toolTokens } from './session-state'
+import { publishCompactions, publishStatus, refreshView, type SessionPorts, type SessionState, streamOf, toolTokens, withConfig } from './session-state'
 import { contextHashOf, maxTokensOf, meterOf, targetOf } from './status'
 
 /**
@@ -14,7 +14,7 @@ export function chatSubject(ports: SessionPorts, state: SessionState, terms: Off
   const tools = offered(terms)
   state.toolTokens = toolTokens(ports.tokenizer, tools)
   const end = (): number => state.entries.length - (answering ? 1 : 0)
-  const here: SessionState = { ...state, record: { ...state.record, config: terms.config }, entries: state.entries.slice(0, end()) }
+  const here: SessionState = { ...withConfig(ports.tokenizer, state, terms.config), entries: state.entries.slice(0, end()) }
   const contextHash = contextHashOf(ports, here)
   const last = here.entries.findLast(({ message }) => message.author.kind === 'assistant' && message.contextHash === contextHash)
   return {
@@ -28,7 +28,7 @@ export function chatSubject(ports: SessionPorts, state: SessionState, terms: Off
     connection: terms.connection,
     info: terms.info,
     tools,
-    frameTokens: state.systemTokens + state.toolTokens,
+    frameTokens: here.systemTokens + here.toolTokens,
     used: meterOf(ports, here).used,
     maxTokens: maxTokensOf(ports, here),
     answering,

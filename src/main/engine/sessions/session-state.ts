@@ -139,6 +139,20 @@ export function configTokens(tokenizer: Tokenizer, { systemPrompt, tools }: Conv
   return { systemTokens: systemPrompt === null ? 0 : tokenizer.quick(systemPrompt), toolTokens: toolTokens(tokenizer, tools) }
 }
 
+/** Raw tokens of a system prompt, which is mostly the one that was counted already. */
+export function systemTokensOf(
+  tokenizer: Tokenizer,
+  { record, systemTokens }: Pick<SessionState, 'systemTokens'> & { readonly record: Pick<ConversationRecord, 'config'> },
+  config: ConversationRecord['config'],
+): number {
+  return config.systemPrompt === record.config.systemPrompt ? systemTokens : configTokens(tokenizer, config).systemTokens
+}
+
+/** A session on another configuration than its own: the one its turn began with, which the user may have changed since. */
+export function withConfig(tokenizer: Tokenizer, state: SessionState, config: ConversationRecord['config']): SessionState {
+  return { ...state, record: { ...state.record, config }, systemTokens: systemTokensOf(tokenizer, state, config) }
+}
+
 /** Raw tokens of tool definitions. */
 export function toolTokens(tokenizer: Tokenizer, tools: readonly ToolDefinition[]): number {
   return tools.reduce((sum, tool) => sum + tokenizer.quick(toolText(tool)), 0)

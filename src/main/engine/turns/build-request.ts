@@ -1,7 +1,7 @@
 import type { ToolDefinition } from '@shared/model/tool'
 import { wellFormedText } from '../context/well-formed'
 import type { Entry, ProviderRequest } from '../ports'
-import { type ActiveTurn, type SessionPorts, type SessionState, toolTokens } from '../sessions/session-state'
+import { type ActiveTurn, type SessionPorts, type SessionState, toolTokens, withConfig } from '../sessions/session-state'
 import { maxTokensOf, meterOf, targetOf } from '../sessions/status'
 import { assembleRequest, assertValid } from './assemble-request'
 import type { Terms } from './terms'
@@ -18,7 +18,7 @@ export function contextBefore(state: SessionState): readonly Entry[] {
 /** The session as it is before its pending answer, on the terms of the turn. */
 export function beforeAnswer(ports: SessionPorts, state: SessionState, terms: Terms): SessionState {
   state.toolTokens = toolTokens(ports.tokenizer, offered(terms))
-  return { ...state, record: { ...state.record, config: terms.config }, entries: state.entries.slice(0, -1) }
+  return { ...withConfig(ports.tokenizer, state, terms.config), entries: state.entries.slice(0, -1) }
 }
 
 /** Measures against the window, projects and validates; throws `Failure` where the request must not be sent. */

@@ -5,7 +5,7 @@ import { NO_USAGE } from '@shared/model/usage'
 import { replayed } from '../context/project'
 import type { Provider, ProviderRequest } from '../ports'
 import { applyCounts } from '../sessions/counts'
-import { type ActiveTurn, changeRecord, type SessionPorts, type SessionState, streamOf } from '../sessions/session-state'
+import { type ActiveTurn, changeRecord, type SessionPorts, type SessionState, streamOf, withConfig } from '../sessions/session-state'
 import { targetOf } from '../sessions/status'
 import { calibrate } from '../tokens/calibrate'
 import { historyTokens } from '../tokens/context-tokens'
@@ -159,6 +159,7 @@ async function runRequest(
   const startedAt = clock.now()
   const stream = streamOf(state.record.id)
   const messageId = active.answer.id
+  const { systemTokens, toolTokens } = withConfig(ports.tokenizer, state, terms.config)
   const run = startModelRun({
     provider,
     request,
@@ -187,7 +188,7 @@ async function runRequest(
   if (result.usage.input !== null) {
     const entries = contextBefore(state)
     const history = historyTokens(replayed(entries, null, targetOf(ports)), state.view.checkpoint, ports.tokenizer.quick, entries)
-    const raw = history + state.view.summaryTokens + state.systemTokens + state.toolTokens
+    const raw = history + state.view.summaryTokens + systemTokens + toolTokens
     calibrate(ports, terms.connection.provider, terms.config.model, result.usage.input, raw)
   }
   log.info('answer ended', { conversation: state.record.id, outcome: result.outcome, ms: clock.now() - startedAt })

@@ -4,7 +4,7 @@ import type { Connection } from '@shared/model/connection'
 import type { ModelInfo } from '@shared/model/model-info'
 import type { RunnableTool, ToolScope } from '../ports'
 import { configure } from '../sessions/config'
-import type { ActiveTurn, SessionPorts, SessionState } from '../sessions/session-state'
+import { type ActiveTurn, type SessionPorts, type SessionState, withConfig } from '../sessions/session-state'
 import { contextHashOf } from '../sessions/status'
 
 /** What a turn's requests stand on, taken when it starts: a change of settings in mid-answer belongs to the next one. */
@@ -42,7 +42,7 @@ export function areCurrent(ports: SessionPorts, state: SessionState, { config, c
 }
 
 function groundOf(ports: SessionPorts, state: SessionState, config: ChatConfig): string {
-  return contextHashOf(ports, { ...state, record: { ...state.record, config } })
+  return contextHashOf(ports, withConfig(ports.tokenizer, state, config))
 }
 
 async function termsOf(ports: SessionPorts, state: SessionState, config: ChatConfig): Promise<Terms> {

@@ -21,7 +21,8 @@ export function createRooms(db: Db, log: Log, transactions: Pick<Transactions, '
   const conclude = db.prepare<[Id | null, Id]>('UPDATE room SET concluding_uid = ? WHERE conversation_id = (SELECT id FROM conversation WHERE uid = ?)')
   const concluding = db.prepare<[Id], Id | null>('SELECT concluding_uid FROM room WHERE conversation_id = (SELECT id FROM conversation WHERE uid = ?)').pluck()
   const drop = db.prepare(`UPDATE room SET concluding_uid = NULL WHERE concluding_uid IS NOT NULL AND NOT EXISTS
-    (SELECT 1 FROM round WHERE round.conversation_id = room.conversation_id AND round.state IN ('queued', 'running', 'paused'))`)
+    (SELECT 1 FROM round WHERE round.conversation_id = room.conversation_id AND round.state IN ('queued', 'running', 'paused'))
+    AND NOT EXISTS (SELECT 1 FROM room_queued WHERE room_queued.conversation_id = room.conversation_id)`)
 
   const cast = createRoomCast(db, log)
   const rounds = createRoomRounds(db, log)

@@ -95,6 +95,20 @@ test('another model that is chosen meanwhile answers the next message, not the o
   expect(named.map(({ connectionId, model }) => [connectionId, model])).toEqual(asked)
 })
 
+test('a long system prompt that is written meanwhile belongs to the next message, and so does its size', async () => {
+  const chat = llmChat(t)
+  t.engine.session(chat).configure({ systemPrompt: 'Be brief.' })
+  await fill(t, chat, 13)
+  talk.onSummary = () => undefined
+  t.send(chat, text('last', 300))
+  await t.clock.until(() => talk.summaries.length > 0)
+  t.engine.session(chat).configure({ systemPrompt: text('Be thorough.', 7_500) })
+  talk.summaries[0]?.answer(SUMMARY)
+  await rest(t, chat)
+  expect(t.transcript(chat).at(-1)).toBe('assistant: ok')
+  expect(talk.chats.at(-1)?.request.system).toBe('Be brief.')
+})
+
 describe('Send now while the chat is being compacted', () => {
   test('ends one by hand, and the message goes at once, before a compaction that waits', async () => {
     const chat = llmChat(t)

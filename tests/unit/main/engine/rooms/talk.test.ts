@@ -227,6 +227,21 @@ describe('a closing round that was asked for before a crash', () => {
     expect(openTestRoom(host, room.id).room.snapshot().status).toMatchObject({ state: 'idle', concluding: false })
   })
 
+  test('is forgotten with a room that is deleted meanwhile, and does not come back with it', async () => {
+    const room = createTestRoom(host, 2)
+    room.send('go')
+    await room.settle()
+    const { roundId } = room.room.conclude(uuidV7Ids.next())
+    const told = room.room.waitFor(roundId)
+    const live = room.room
+    host.engine.remove(room.id)
+    await host.clock.advance(100)
+    expect(await told).toMatchObject({ roundId, runs: [] })
+    expect(live.snapshot().status.concluding).toBe(false)
+    host.engine.restore(room.id)
+    expect(host.opened.store.rooms.concluding(room.id)).toBeNull()
+  })
+
   test('is tried again while the disk refuses it', async () => {
     const room = createTestRoom(host, 2)
     room.send('go')
@@ -238,9 +253,15 @@ describe('a closing round that was asked for before a crash', () => {
     })
     await room.answer('Bo', 'B')
     expect(room.room.snapshot().status).toMatchObject({ state: 'idle', concluding: true })
+    expect(room.room.idle).toBe(false)
     refuse.mockRestore()
+    // Asked for once more, it is the same one.
+    expect(room.room.conclude(uuidV7Ids.next())).toEqual({ roundId })
     await host.clock.advance(3_000)
     expect(last(room)).toMatchObject({ id: roundId, kind: 'conclusion', state: 'running' })
+    for (const name of ['Ada', 'Bo']) await room.answer(name, name)
+    await host.clock.advance(3_000)
+    expect(room.room.snapshot().rounds.map(({ kind }) => kind)).toEqual(['message', 'conclusion'])
   })
 })
 
@@ -281,12 +302,13 @@ describe('a room in which everybody is muted', () => {
     concluding.send('go')
     await concluding.settle()
     const { roundId } = concluding.room.conclude(uuidV7Ids.next())
+    concluding.room.run({ rounds: 3 })
     const told = concluding.room.waitFor(roundId)
     await concluding.answer('Ada', 'A')
     mute(concluding)
     await concluding.answer('Bo', 'B')
     expect(await told).toMatchObject({ roundId, runs: [] })
-    expect(concluding.room.snapshot()).toMatchObject({ status: { state: 'idle', concluding: false } })
+    expect(concluding.room.snapshot()).toMatchObject({ autonomy: null, status: { state: 'idle', concluding: false } })
   })
 })
 

@@ -1,5 +1,5 @@
 import type { ToolCallBlock } from '@shared/model/message'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { RunnableTool } from '../../../../../src/main/engine/ports'
 import { startEngine, type TestEngine } from '../../../../fixtures/engine'
 import { failureOf } from '../../../../fixtures/records'
@@ -71,19 +71,33 @@ describe('a tool that asks', () => {
     expect(room.given('Bo')).toEqual([user(said('User', 'go'), said('Ada', 'A drink.'), closing('Bo'))])
   })
 
-  test('keeps its model: another one that is chosen while it waits belongs to the next run', async () => {
-    const room = roomWith([tool('look_up')])
+  test('goes on with what is chosen while it waits: model, name and tools', async () => {
+    const run = vi.spyOn(host.tools, 'run')
+    const room = roomWith([tool('look_up'), tool('clock', 'always')])
+    const ada = room.ids.Ada ?? ''
     room.send('go')
     await room.settle()
     await calls(room, 'Ada', { id: 'c1', name: 'look_up' })
-    room.room.updateParticipant(room.ids.Ada ?? '', { model: 'n', contextLimit: 4_000 })
+    room.room.updateParticipant(ada, { name: 'Zoe', model: 'n', contextLimit: 4_000, toolsets: ['web', 'clock'] })
     room.room.decide('c1', 'allow')
     await room.settle()
-    await room.answer('Ada', 'A drink.')
-    expect(room.calls('Ada').map(({ request }) => request.model)).toEqual(['m', 'm'])
-    expect(
-      room.room.snapshot().messages.flatMap(({ author, model }) => (author.participantId === room.ids.Ada && author.kind === 'participant' ? [model] : [])),
-    ).toEqual(['m', 'm'])
+    await calls(room, 'Zoe', { id: 'c2', name: 'clock' })
+    await room.answer('Zoe', 'Zoe: A drink.')
+    expect(run.mock.calls.map(([toolsets, name]) => [name, toolsets])).toEqual([
+      ['look_up', ['web']],
+      ['clock', ['web', 'clock']],
+    ])
+    expect(room.calls('Zoe').map(({ request }) => [request.model, JSON.stringify(request.messages).includes('Answer now, only as Zoe.')])).toEqual([
+      ['n', true],
+      ['n', true],
+    ])
+    const said = room.room.snapshot().messages.filter(({ author }) => author.kind === 'participant' && author.participantId === ada)
+    expect(said.map(({ author, model }) => [author.name, model])).toEqual([
+      ['Ada', 'm'],
+      ['Zoe', 'n'],
+      ['Zoe', 'n'],
+    ])
+    expect(room.log().at(-1)).not.toContain('Zoe: Zoe:')
   })
 
   test('that is not allowed tells the model so; allowed always, it is remembered', async () => {
