@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './fixtures'
-import { ask, card, openRoom, quiet, say, seat, spoken, strip } from './room-steps'
+import { ask, card, chooseInSeat, openRoom, quiet, say, seat, spoken, strip } from './room-steps'
 import { composer, conversation, countedWords, rpc, script } from './steps'
 
 test('Step sends what is written and gives one answer at a time; with nothing to step it says so', async ({ app: { page } }) => {
@@ -190,7 +190,7 @@ test('the words in an empty room and its box say how it answers', async ({ app: 
   await expect(conversation(page)).toContainText('they answer one after the other')
   await rpc(page, 'room.configure', { id, execution: { model: 'mentioned' } })
   await expect(composer(page)).toHaveAttribute('placeholder', 'Message the room, @ to name who answers')
-  for (const name of ['Ada', 'Ben']) await page.getByRole('button', { name: `Mute ${name}` }).press('Enter')
+  for (const name of ['Ada', 'Ben']) await chooseInSeat(page, name, 'Mute')
   await expect(composer(page)).toHaveAttribute('placeholder', 'Everybody is muted: nobody answers until you let somebody speak')
 })
 
