@@ -49,6 +49,7 @@ test('a result opens in a window of its own, and the next one in the same window
   await startDemo(page)
   await longChat(calls(page), 'Orchestra', 80, { 5: 'glockenspiel', 60: 'triangle' })
   await clickMenu(electronApp, 'search')
+  await expect(page.getByRole('combobox', { name: 'Search all messages' })).toBeFocused()
   await page.keyboard.type('glockenspiel')
   await expect(results(page)).toHaveCount(1)
   const opening = electronApp.waitForEvent('window')
