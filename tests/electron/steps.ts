@@ -41,7 +41,9 @@ export async function answered(page: Page): Promise<void> {
 
 /** Clicks an item of the application menu by its id. */
 export async function clickMenu(app: ElectronApplication, id: string): Promise<void> {
-  await app.evaluate(({ Menu }, wanted) => {
+  await app.evaluate(async ({ Menu }, wanted) => {
+    // As an event of the main loop: an evaluation may break into whatever runs there, which no menu does.
+    await new Promise((resolve) => setImmediate(resolve))
     const item = Menu.getApplicationMenu()?.getMenuItemById(wanted)
     if (!item) throw new Error(`no menu item ${wanted}`)
     item.click()
