@@ -34,8 +34,9 @@ export function Dialog(props: DialogProps) {
     <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)} disablePointerDismissal={!closeOnOutsidePress}>
       <Base.Portal>
         <Base.Backdrop className={VEIL} />
-        <Base.Viewport className="fixed inset-0 z-40 flex items-start justify-center overflow-y-auto px-3 py-[max(24px,12vh)]">
-          <Base.Popup className={classNames(DIALOG_FRAME, 'relative w-full px-5 py-4.5', SIZES[size])} {...(initialFocus ? { initialFocus } : {})}>
+        {/* The room above it gives way before anything of a tall dialog has to be scrolled. */}
+        <Base.Viewport className="fixed inset-0 z-40 flex flex-col items-center overflow-y-auto px-3 pb-6 before:min-h-6 before:shrink before:basis-[12vh] before:content-['']">
+          <Base.Popup className={classNames(DIALOG_FRAME, 'relative w-full shrink-0 px-5 py-4.5', SIZES[size])} {...(initialFocus ? { initialFocus } : {})}>
             <Base.Title className={classNames('font-semibold text-l', closeLabel !== undefined && 'pr-8')}>{title}</Base.Title>
             {description === undefined ? null : <Base.Description className="mt-1 text-ink-2">{description}</Base.Description>}
             {children}
