@@ -43,8 +43,8 @@ export type RoomStore = {
   /** Id of the closing round that follows the one under way. */
   concluding(conversationId: Id): Id | null
   saveConcluding(conversationId: Id, roundId: Id | null): void
-  /** Forgets the closing rounds of rooms in which no round is active and no message waits. Returns how many. */
-  dropConclusions(): number
+  /** Forgets the closing rounds of rooms in which no round is active and no message waits. */
+  dropConclusions(): void
 
   /** In the order of seats; with those who left, they are last. */
   participants(conversationId: Id): readonly ParticipantRecord[]

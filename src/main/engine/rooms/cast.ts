@@ -84,7 +84,7 @@ export function removeParticipant(ports: SessionPorts, state: RoomState, id: Id)
   recast(ports, state)
 }
 
-/** Changes persona, model, parameters, seat or mute. Takes effect with the next run. */
+/** Changes persona, model, parameters, seat or mute. Takes effect with the next request. */
 export function updateParticipant(ports: SessionPorts, state: RoomState, id: Id, patch: ParticipantPatch): void {
   const participant = seated(state, id)
   const { muted, position } = patch

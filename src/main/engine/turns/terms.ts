@@ -7,7 +7,7 @@ import { configure } from '../sessions/config'
 import { type ActiveTurn, type SessionPorts, type SessionState, withConfig } from '../sessions/session-state'
 import { contextHashOf } from '../sessions/status'
 
-/** What a turn's requests stand on, taken when it starts: a change of settings in mid-answer belongs to the next one. */
+/** What one request of a turn stands on, taken when it is begun: what is changed while room is made for it or while it is answered belongs to the next one. */
 export type Terms = {
   readonly config: ChatConfig
   readonly connection: Connection

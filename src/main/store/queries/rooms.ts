@@ -42,7 +42,7 @@ export function createRooms(db: Db, log: Log, transactions: Pick<Transactions, '
     },
     concluding: (conversationId) => concluding.get(conversationId) ?? null,
     saveConcluding: (conversationId, roundId) => void conclude.run(roundId, conversationId),
-    dropConclusions: () => drop.run().changes,
+    dropConclusions: () => void drop.run(),
     ...cast,
     ...rounds,
     ...runs,
